@@ -1,0 +1,53 @@
+package io.banyan.node.plane;
+
+import io.banyan.protocol.id.ConnectionId;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.SessionId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers this node's facts and hands each to every reader of the spine. Any thread may call. */
+public final class CallEvents {
+    private final NodeId node;
+    private final long incarnation;
+    private final InstantSource clock;
+    private final List<CallEventSink> sinks;
+    private final AtomicLong lastSequence = new AtomicLong();
+
+    /**
+     * @param incarnation which life of the node this is
+     * @param sinks readers, each hears every fact
+     */
+    public CallEvents(NodeId node, long incarnation, InstantSource clock, List<CallEventSink> sinks) {
+        this.node = node;
+        this.incarnation = incarnation;
+        this.clock = clock;
+        this.sinks = List.copyOf(sinks);
+    }
+
+    /** Records a fact. */
+    public void emit(
+            RoomId room,
+            SessionId session,
+            @Nullable ParticipantId participant,
+            @Nullable ConnectionId connection,
+            CallFact fact) {
+        CallEvent event = new CallEvent(
+                room,
+                session,
+                participant,
+                connection,
+                node,
+                incarnation,
+                lastSequence.incrementAndGet(),
+                clock.millis(),
+                fact);
+        for (CallEventSink sink : sinks) {
+            sink.accept(event);
+        }
+    }
+}

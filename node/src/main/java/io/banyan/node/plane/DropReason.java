@@ -1,0 +1,61 @@
+package io.banyan.node.plane;
+
+/** Why a datagram or a packet went no further. Every drop is counted under exactly one of these. */
+public enum DropReason {
+    /** Shorter than any protocol here needs, or longer than a datagram may be. */
+    BAD_LENGTH,
+    /** First byte in none of RFC 7983's ranges. */
+    UNKNOWN_PROTOCOL,
+    /** No transport has this source address. */
+    UNKNOWN_SOURCE,
+    STUN_MALFORMED,
+    STUN_UNKNOWN_UFRAG,
+    /** The ufrag's MAC is wrong, or it names another node. */
+    STUN_NOT_OURS,
+    STUN_BAD_INTEGRITY,
+    /** A class or method that an ICE-lite agent has no use for. */
+    STUN_UNEXPECTED,
+    STUN_RATE_LIMITED,
+    /** A DTLS record on a transport whose address has passed no authenticated check. */
+    DTLS_BEFORE_ICE,
+    DTLS_INBOX_FULL,
+    DTLS_TOO_MANY_HANDSHAKES,
+    /** SRTP before the handshake gave keys. */
+    SRTP_NO_KEYS,
+    SRTP_MALFORMED,
+    SRTP_AUTH_FAILED,
+    SRTP_REPLAYED,
+    /** Too many SSRCs on one transport. */
+    SRTP_TOO_MANY_SOURCES,
+    RTP_MALFORMED,
+    /** No m-line claims this SSRC, mid or rid. */
+    RTP_UNKNOWN_STREAM,
+    RTP_UNKNOWN_PAYLOAD_TYPE,
+    /** So old that its place in the ring is taken. */
+    RTP_TOO_OLD,
+    RTP_DUPLICATE,
+    /** Padding only: it has told the bandwidth estimator what it had to. */
+    RTP_PADDING_ONLY,
+    RTX_MALFORMED,
+    RTCP_MALFORMED,
+    /** RTCP about an SSRC that is not there. */
+    RTCP_UNKNOWN_SOURCE,
+    /** The layer selector chose another layer: not a loss. */
+    LAYER_NOT_SELECTED,
+    /** Waiting for a key frame: a decoder could do nothing with it. */
+    AWAITING_KEY_FRAME,
+    SLOT_HIDDEN,
+    CODEC_NOT_NEGOTIATED,
+    /** The slot in the ring was written over before the packet could be sent. */
+    RING_OVERWRITTEN,
+    /** A NACK for a packet that is no longer, or never was, there. */
+    RETRANSMISSION_GONE,
+    RETRANSMISSION_RATE_LIMITED,
+    /** Consent is stale, or the transport has no address yet. */
+    SEND_NOT_ALLOWED,
+    /** The socket took no more. */
+    SEND_BUFFER_FULL,
+    PACKET_TOO_LARGE,
+    /** A bug on this packet: its transport was closed, the loop lives on. */
+    INTERNAL_ERROR
+}

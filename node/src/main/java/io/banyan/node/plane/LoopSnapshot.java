@@ -1,0 +1,41 @@
+package io.banyan.node.plane;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one media loop did: totals since it started, once a second, immutable.
+ *
+ * @param loop its index
+ * @param takenAtNanos on the loop's clock
+ * @param transports open now
+ * @param tracks received now
+ * @param forwarders now
+ * @param datagramsReceived since start
+ * @param bytesReceived UDP payload since start
+ * @param datagramsSent since start
+ * @param bytesSent UDP payload since start
+ * @param drops since start, for each reason that occurred
+ * @param commandsRefused since start: the queue was full
+ * @param forwardLatency from a packet's arrival in the loop to its last copy's hand-over to the socket, since start
+ * @param legs what each track and each subscription did, since each began
+ */
+public record LoopSnapshot(
+        int loop,
+        long takenAtNanos,
+        int transports,
+        int tracks,
+        int forwarders,
+        long datagramsReceived,
+        long bytesReceived,
+        long datagramsSent,
+        long bytesSent,
+        Map<DropReason, Long> drops,
+        long commandsRefused,
+        LatencyCounts forwardLatency,
+        List<LegSample> legs) {
+    public LoopSnapshot {
+        drops = Map.copyOf(drops);
+        legs = List.copyOf(legs);
+    }
+}

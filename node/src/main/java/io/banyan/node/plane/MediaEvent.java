@@ -1,0 +1,30 @@
+package io.banyan.node.plane;
+
+import io.banyan.protocol.id.SubscriptionId;
+import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.id.TransportId;
+import io.banyan.protocol.rtp.CodecId;
+
+/** Rare facts that a media loop tells control. Never one per packet. */
+public sealed interface MediaEvent {
+    /** The transport that it happened to. */
+    TransportId transport();
+
+    /**
+     * @param detail for people: the SRTP profile, or what went wrong
+     */
+    record TransportChanged(TransportId transport, TransportState state, String detail) implements MediaEvent {}
+
+    /** The first authenticated packet of an encoding arrived, or the first after it was silent. */
+    record EncodingStarted(TransportId transport, TrackId track, String rid, CodecId codec) implements MediaEvent {}
+
+    /** Nothing of an encoding arrived for two seconds. */
+    record EncodingStopped(TransportId transport, TrackId track, String rid) implements MediaEvent {}
+
+    /** The publisher is to make a key frame of one encoding; throttled, merged over all subscribers. */
+    record KeyFrameWanted(TransportId transport, TrackId track, String rid) implements MediaEvent {}
+
+    /** Whether anything of the track reaches the slot, and why not. */
+    record SlotChanged(TransportId transport, SubscriptionId subscription, String mid, TrackId track, SlotState state)
+            implements MediaEvent {}
+}

@@ -1,0 +1,27 @@
+package io.banyan.node.plane;
+
+import io.banyan.protocol.dtls.Fingerprint;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.TransportId;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** The media loops of this node, as control sees them. Any thread may call; nothing here blocks. */
+public interface MediaPlane {
+    /** Chooses the loop that carries {@code room} on this node and names a transport on it. Nothing is opened yet. */
+    TransportId newTransport(RoomId room);
+
+    /**
+     * Hands a command to the loop that owns {@link MediaCommand#transport()}. Commands of one thread to one loop are
+     * executed in the order of submission.
+     *
+     * @return false if the loop's queue is full: the command was refused and counted, nothing will happen
+     */
+    boolean submit(MediaCommand command);
+
+    /** Addresses that a client may send to in order to reach {@code loop}, best first; never empty. */
+    List<InetSocketAddress> addresses(int loop);
+
+    /** Of the certificate that this node shows in every DTLS handshake with a client (RFC 8122). */
+    Fingerprint fingerprint();
+}

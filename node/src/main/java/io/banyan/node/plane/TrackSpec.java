@@ -1,0 +1,25 @@
+package io.banyan.node.plane;
+
+import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.rtp.MediaKind;
+
+/**
+ * What a media loop has to know of a published track.
+ *
+ * @param mid the publishing m-line
+ * @param csrc names the track in every packet on every slot; random, never 0
+ * @param width of the largest encoding in pixels, 0 if not known or audio
+ * @param height of the largest encoding in pixels, 0 if not known or audio
+ * @param keyFramesBySignalling the publisher makes a key frame of one encoding when told through
+ *     {@link MediaEvent.KeyFrameWanted}; otherwise the loop sends it a PLI
+ */
+public record TrackSpec(
+        TrackId track,
+        ParticipantId publisher,
+        String mid,
+        MediaKind kind,
+        int csrc,
+        int width,
+        int height,
+        boolean keyFramesBySignalling) {}

@@ -1,0 +1,108 @@
+package io.banyan.loadtest.netem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TcpCutterTest {
+    private ServerSocket echo;
+    private TcpCutter cutter;
+
+    @BeforeEach
+    void open() throws IOException {
+        echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::echoAll);
+        cutter = TcpCutter.open(InetAddress.getLoopbackAddress(), (InetSocketAddress) echo.getLocalSocketAddress());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        cutter.close();
+        echo.close();
+    }
+
+    @Test
+    void shouldPassBytesBothWays() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(echoed(client, 'a')).isEqualTo('a');
+            assertThat(echoed(client, 'b')).isEqualTo('b');
+        }
+    }
+
+    @Test
+    void shouldResetConnectionsAndNewOnesUntilResumed() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(echoed(client, 'a')).isEqualTo('a');
+            cutter.cut();
+            assertThatThrownBy(() -> echoed(client, 'b')).isInstanceOf(SocketException.class);
+        }
+        assertThatThrownBy(() -> {
+                    try (Socket client = connect()) {
+                        echoed(client, 'c');
+                    }
+                })
+                .isInstanceOf(SocketException.class);
+        cutter.resume();
+        try (Socket client = connect()) {
+            assertThat(echoed(client, 'd')).isEqualTo('d');
+        }
+    }
+
+    @Test
+    void shouldHoldBytesWhileFrozen() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(echoed(client, 'a')).isEqualTo('a');
+            cutter.freeze();
+            client.getOutputStream().write('b');
+            client.setSoTimeout(200);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            cutter.resume();
+            client.setSoTimeout(5_000);
+            assertThat(client.getInputStream().read()).isEqualTo('b');
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket client = new Socket();
+        client.setSoTimeout(5_000);
+        client.connect(cutter.address());
+        return client;
+    }
+
+    private static int echoed(Socket client, int octet) throws IOException {
+        client.getOutputStream().write(octet);
+        return client.getInputStream().read();
+    }
+
+    private void echoAll() {
+        while (!echo.isClosed()) {
+            try {
+                Socket socket = echo.accept();
+                Thread.ofVirtual().start(() -> echo(socket));
+            } catch (IOException closed) {
+                // Ends with the test.
+            }
+        }
+    }
+
+    private static void echo(Socket socket) {
+        try (socket) {
+            socket.getInputStream().transferTo(socket.getOutputStream());
+        } catch (IOException reset) {
+            // What some of these tests are about.
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.banyan.cluster;
+
+import com.typesafe.config.Config;
+import java.util.List;
+
+/**
+ * The media loops.
+ *
+ * @param bind address to receive on
+ * @param port of loop 0, loop i has {@code port + i}; 0: any free ones
+ * @param loops how many; 0: one for each core but one
+ * @param advertise {@code address:port} for each loop where clients must be told another than what is bound
+ * @param maxHandshakes DTLS handshakes at once
+ * @param maxTransportsPerLoop beyond which a loop opens no more
+ */
+public record MediaSettings(
+        String bind, int port, int loops, List<String> advertise, int maxHandshakes, int maxTransportsPerLoop) {
+
+    /** The number of loops that {@link #loops} means on a machine of {@code cores}. */
+    public int loopsOn(int cores) {
+        return loops > 0 ? loops : Math.max(1, cores - 1);
+    }
+
+    static MediaSettings read(Config media) {
+        MediaSettings settings = new MediaSettings(
+                media.getString("bind"),
+                media.getInt("port"),
+                media.getInt("loops"),
+                List.copyOf(media.getStringList("advertise")),
+                media.getInt("max-handshakes"),
+                media.getInt("max-transports-per-loop"));
+        if (settings.loops < 0 || settings.loops > 256) {
+            throw new IllegalArgumentException("banyan.media.loops must be 0 to 256");
+        }
+        return settings;
+    }
+}

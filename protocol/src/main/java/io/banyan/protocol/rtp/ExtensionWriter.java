@@ -69,7 +69,7 @@ public final class ExtensionWriter {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            values.put(valuesBytes + i, (byte) (value >>> 8 * (length - 1 - i)));
+            values.put(valuesBytes + i, (byte) (value >>> (8 * (length - 1 - i))));
         }
         end(id, length);
         return true;

@@ -109,7 +109,7 @@ public final class ExtensionWriter {
         int from = 0;
         for (int i = 0; i < count; i++) {
             if (oneByteForm) {
-                out.put(at++, (byte) (ids[i] << 4 | lengths[i] - 1));
+                out.put(at++, (byte) ((ids[i] << 4) | (lengths[i] - 1)));
             } else {
                 out.put(at++, (byte) ids[i]);
                 out.put(at++, (byte) lengths[i]);

@@ -14,12 +14,12 @@ public final class PlayoutDelay {
 
     /** The 24-bit value; delays are rounded down to 10 ms and held to 0 to 40950 ms. */
     public static int encode(int minMillis, int maxMillis) {
-        return Math.clamp(minMillis / STEP_MILLIS, 0, MAX_STEPS) << 12
+        return (Math.clamp(minMillis / STEP_MILLIS, 0, MAX_STEPS) << 12)
                 | Math.clamp(maxMillis / STEP_MILLIS, 0, MAX_STEPS);
     }
 
     public static int minMillis(int value) {
-        return (value >> 12 & MAX_STEPS) * STEP_MILLIS;
+        return ((value >> 12) & MAX_STEPS) * STEP_MILLIS;
     }
 
     public static int maxMillis(int value) {

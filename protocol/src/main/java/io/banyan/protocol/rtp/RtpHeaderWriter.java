@@ -82,7 +82,7 @@ public final class RtpHeaderWriter {
         }
         int extended = extensions.isEmpty() ? 0 : 0x10;
         out.put(offset, (byte) (0x80 | (padding ? 0x20 : 0) | extended | csrcCount));
-        out.put(offset + 1, (byte) ((marker ? 0x80 : 0) | payloadType & 0x7f));
+        out.put(offset + 1, (byte) ((marker ? 0x80 : 0) | (payloadType & 0x7f)));
         out.putShort(offset + 2, (short) wireSeq);
         out.putInt(offset + 4, timestamp);
         out.putInt(offset + 8, ssrc);

@@ -77,7 +77,7 @@ public final class RtxPacket {
 
     private static void patch(ByteBuffer out, int offset, int payloadType, int wireSeq, int ssrc) {
         out.put(offset, (byte) (out.get(offset) & ~0x20));
-        out.put(offset + 1, (byte) (out.get(offset + 1) & 0x80 | payloadType & 0x7f));
+        out.put(offset + 1, (byte) ((out.get(offset + 1) & 0x80) | (payloadType & 0x7f)));
         out.putShort(offset + 2, (short) wireSeq);
         out.putInt(offset + 8, ssrc);
     }

@@ -60,7 +60,7 @@ public final class IceLiteAgent {
     /** Whether checks for this ufrag of ours are accepted. */
     public boolean accepts(String localUfrag) {
         return current.local().ufrag().equals(localUfrag)
-                || previous != null && previous.local().ufrag().equals(localUfrag);
+                || (previous != null && previous.local().ufrag().equals(localUfrag));
     }
 
     /**
@@ -146,7 +146,7 @@ public final class IceLiteAgent {
         if (before != null) {
             return before.equals(from) ? CheckOutcome.REPEATED : CheckOutcome.REPLAYED;
         }
-        if (session == current && previous != null) {
+        if (session.equals(current) && previous != null) {
             previous = null;
             // A capture of before the restart is signed with a key that counts no more.
             seen = new SeenChecks();

@@ -1,0 +1,31 @@
+package io.banyan.node.signal.token;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code policy} claim: what the room's owner decided about the room. */
+record Policy(int maxParticipants, List<String> regions) {
+    /**
+     * @param claim the JSON object, null if there is none
+     * @throws ClassCastException if a member is of the wrong type
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    static Policy read(@Nullable Object claim) {
+        if (claim == null) {
+            return new Policy(0, List.of());
+        }
+        Map<?, ?> members = (Map<?, ?>) claim;
+        Object limit = members.get("maxParticipants");
+        int maxParticipants = limit == null ? 0 : ((Number) limit).intValue();
+        if (maxParticipants < 0) {
+            throw new IllegalArgumentException("maxParticipants must not be negative");
+        }
+        Object regions = members.get("regions");
+        return new Policy(
+                maxParticipants,
+                regions == null
+                        ? List.of()
+                        : ((List<?>) regions).stream().map(String.class::cast).toList());
+    }
+}

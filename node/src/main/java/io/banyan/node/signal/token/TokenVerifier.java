@@ -15,6 +15,7 @@ import io.banyan.protocol.id.TenantId;
 import java.security.Key;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.JsonWebSignature;
@@ -33,8 +34,7 @@ public final class TokenVerifier {
     /** A token holds a handful of claims; anything longer is not one. */
     private static final int MAX_TOKEN_CHARS = 8192;
 
-    private static final AlgorithmConstraints ALGORITHMS =
-            new AlgorithmConstraints(PERMIT, HMAC_SHA256, ECDSA_USING_P256_CURVE_AND_SHA256, EDDSA);
+    private static final Set<String> ALGORITHMS = Set.of(HMAC_SHA256, ECDSA_USING_P256_CURVE_AND_SHA256, EDDSA);
 
     private final TokenKeys keys;
     private final int clockSkewSeconds;
@@ -60,7 +60,7 @@ public final class TokenVerifier {
         }
         AtomicReference<@Nullable TenantId> tenant = new AtomicReference<>();
         JwtConsumer consumer = new JwtConsumerBuilder()
-                .setJwsAlgorithmConstraints(ALGORITHMS)
+                .setJwsAlgorithmConstraints(new AlgorithmConstraints(PERMIT, ALGORITHMS.toArray(String[]::new)))
                 .setVerificationKeyResolver((jws, nesting) -> keyOf(jws, tenant))
                 .setRequireExpirationTime()
                 .setRequireSubject()
@@ -86,7 +86,10 @@ public final class TokenVerifier {
             throws UnresolvableKeyException {
         String kid = jws.getKeyIdHeaderValue();
         String algorithm = jws.getAlgorithmHeaderValue();
-        TokenKeys.Found found = kid == null || algorithm == null ? null : keys.find(kid, algorithm);
+        if (algorithm == null || !ALGORITHMS.contains(algorithm)) {
+            throw new UnresolvableKeyException("no key is good for this algorithm");
+        }
+        TokenKeys.Found found = kid == null ? null : keys.find(kid, algorithm);
         if (found == null) {
             throw new UnknownKeyException();
         }

@@ -48,9 +48,7 @@ final class PacketBytes {
 
     /** Writes header and result where they should go. */
     void write(ByteBuffer in, int inOffset, int headerLength, int resultLength, ByteBuffer out, int outOffset) {
-        if (in != out || inOffset != outOffset) {
-            out.put(outOffset, in, inOffset, headerLength);
-        }
+        out.put(outOffset, in, inOffset, headerLength);
         out.put(outOffset + headerLength, result, 0, resultLength);
     }
 }

@@ -59,7 +59,7 @@ public final class FirefoxPage implements ScriptedPage {
         // The last argument is Marionette's own callback.
         String script = """
                 const done = arguments[arguments.length - 1];
-                (%s)(arguments[0]).then((json) => done({json}), (error) => done({error: String(error && error.stack || error)}));
+                (%s)(arguments[0]).then((json) => done({json}), (error) => done({error: String(error) + ' ' + (error && error.stack || '')}));
                 """.formatted(PageScripts.wrapped(function));
         JsonNode result = command(
                         "WebDriver:ExecuteAsyncScript",

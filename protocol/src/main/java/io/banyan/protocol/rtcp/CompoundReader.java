@@ -1,0 +1,94 @@
+package io.banyan.protocol.rtcp;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the RTCP packets of one datagram (RFC 3550 §6.1, appendix A.2), compound or reduced-size (RFC 5506): which
+ * packet comes first is not checked.
+ */
+public final class CompoundReader {
+    /** More than anybody sends; a datagram of 1500 bytes could hold 375, each to be handled. */
+    private static final int MAX_PACKETS = 64;
+
+    private CompoundReader() {}
+
+    /**
+     * All packets, in order; those we do not read are {@link Unknown}.
+     *
+     * @param buffer big-endian
+     * @return empty if any of it is malformed
+     */
+    public static List<RtcpPacket> read(ByteBuffer buffer, int offset, int length) {
+        if (length < RtcpHeader.BYTES || (length & 3) != 0 || offset < 0 || offset > buffer.limit() - length) {
+            return List.of();
+        }
+        List<RtcpPacket> packets = new ArrayList<>(4);
+        int end = offset + length;
+        int at = offset;
+        while (at < end) {
+            int bytes = 4 * ((buffer.getShort(at + 2) & 0xffff) + 1);
+            int first = buffer.get(at) & 0xff;
+            if (first >> 6 != 2 || bytes > end - at || packets.size() == MAX_PACKETS) {
+                return List.of();
+            }
+            int body = bytes;
+            if ((first & 0x20) != 0) {
+                // Deviation: RFC 3550 §6.4.1 has padding in whole words and on the last packet only; browsers end
+                // transport-wide feedback with one to three bytes of it, wherever it stands.
+                int padding = buffer.get(at + bytes - 1) & 0xff;
+                if (padding == 0 || padding > bytes - RtcpHeader.BYTES) {
+                    return List.of();
+                }
+                body -= padding;
+            }
+            RtcpPacket packet = read(buffer, at, body, first & 0x1f, buffer.get(at + 1) & 0xff);
+            if (packet == null) {
+                return List.of();
+            }
+            packets.add(packet);
+            at += bytes;
+        }
+        return packets;
+    }
+
+    private static @Nullable RtcpPacket read(ByteBuffer buffer, int offset, int length, int count, int packetType) {
+        return switch (packetType) {
+            case RtcpHeader.SENDER_REPORT -> SenderReport.read(buffer, offset, length, count);
+            case RtcpHeader.RECEIVER_REPORT -> ReceiverReport.read(buffer, offset, length, count);
+            case RtcpHeader.SOURCE_DESCRIPTION -> SourceDescription.read(buffer, offset, length, count);
+            case RtcpHeader.GOODBYE -> Goodbye.read(buffer, offset, length, count);
+            case RtcpHeader.TRANSPORT_FEEDBACK -> readTransportFeedback(buffer, offset, length, count);
+            case RtcpHeader.PAYLOAD_FEEDBACK -> readPayloadFeedback(buffer, offset, length, count);
+            default -> new Unknown(packetType, count);
+        };
+    }
+
+    private static @Nullable RtcpPacket readTransportFeedback(ByteBuffer buffer, int offset, int length, int format) {
+        if (length < RtcpHeader.FEEDBACK_BYTES) {
+            return null;
+        }
+        return switch (format) {
+            case GenericNack.FORMAT -> GenericNack.read(buffer, offset, length);
+            case TransportFeedbackFormat.FORMAT -> TransportFeedbackFormat.read(buffer, offset, length);
+            default -> new Unknown(RtcpHeader.TRANSPORT_FEEDBACK, format);
+        };
+    }
+
+    private static @Nullable RtcpPacket readPayloadFeedback(ByteBuffer buffer, int offset, int length, int format) {
+        if (length < RtcpHeader.FEEDBACK_BYTES) {
+            return null;
+        }
+        return switch (format) {
+            case PictureLossIndication.FORMAT -> PictureLossIndication.read(buffer, offset);
+            case FullIntraRequest.FORMAT -> FullIntraRequest.read(buffer, offset, length);
+            case Remb.FORMAT ->
+                Remb.isRemb(buffer, offset, length)
+                        ? Remb.read(buffer, offset, length)
+                        : new Unknown(RtcpHeader.PAYLOAD_FEEDBACK, format);
+            default -> new Unknown(RtcpHeader.PAYLOAD_FEEDBACK, format);
+        };
+    }
+}

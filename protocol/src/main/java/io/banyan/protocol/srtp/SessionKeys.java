@@ -30,28 +30,35 @@ final class SessionKeys {
     final byte[] rtcpAuthKey;
     final byte[] rtcpSalt;
 
-    private SessionKeys(SrtpProfile profile, Cipher prf, SecretKeySpec masterKey, byte[] salt) {
-        int keyBytes = profile.keyBytes();
-        int saltBytes = profile.saltBytes();
-        this.rtpKey = derive(prf, masterKey, salt, RTP_ENCRYPTION, keyBytes);
-        this.rtpAuthKey = derive(prf, masterKey, salt, RTP_AUTH, AUTH_KEY_BYTES);
-        this.rtpSalt = derive(prf, masterKey, salt, RTP_SALT, saltBytes);
-        this.rtcpKey = derive(prf, masterKey, salt, RTCP_ENCRYPTION, keyBytes);
-        this.rtcpAuthKey = derive(prf, masterKey, salt, RTCP_AUTH, AUTH_KEY_BYTES);
-        this.rtcpSalt = derive(prf, masterKey, salt, RTCP_SALT, saltBytes);
+    SessionKeys(byte[] rtpKey, byte[] rtpAuthKey, byte[] rtpSalt, byte[] rtcpKey, byte[] rtcpAuthKey, byte[] rtcpSalt) {
+        this.rtpKey = rtpKey;
+        this.rtpAuthKey = rtpAuthKey;
+        this.rtpSalt = rtpSalt;
+        this.rtcpKey = rtcpKey;
+        this.rtcpAuthKey = rtcpAuthKey;
+        this.rtcpSalt = rtcpSalt;
     }
 
     static SessionKeys derive(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         if (masterKey.length != profile.keyBytes() || masterSalt.length != profile.saltBytes()) {
             throw new IllegalArgumentException("key and salt must be as long as " + profile + " says");
         }
+        // RFC 7714 §11: a shorter salt is filled up with zeros on its right.
+        byte[] salt = Arrays.copyOf(masterSalt, BLOCK_BYTES);
+        SecretKeySpec key = new SecretKeySpec(masterKey, "AES");
+        Cipher prf = counterMode();
+        return new SessionKeys(
+                derive(prf, key, salt, RTP_ENCRYPTION, profile.keyBytes()),
+                derive(prf, key, salt, RTP_AUTH, AUTH_KEY_BYTES),
+                derive(prf, key, salt, RTP_SALT, profile.saltBytes()),
+                derive(prf, key, salt, RTCP_ENCRYPTION, profile.keyBytes()),
+                derive(prf, key, salt, RTCP_AUTH, AUTH_KEY_BYTES),
+                derive(prf, key, salt, RTCP_SALT, profile.saltBytes()));
+    }
+
+    private static Cipher counterMode() {
         try {
-            // RFC 7714 §11: a shorter salt is filled up with zeros on its right.
-            return new SessionKeys(
-                    profile,
-                    Cipher.getInstance("AES/CTR/NoPadding"),
-                    new SecretKeySpec(masterKey, "AES"),
-                    Arrays.copyOf(masterSalt, BLOCK_BYTES));
+            return Cipher.getInstance("AES/CTR/NoPadding");
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("AES in counter mode is part of every JDK", missing);
         }

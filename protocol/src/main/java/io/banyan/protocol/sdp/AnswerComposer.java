@@ -24,7 +24,8 @@ final class AnswerComposer {
     /** @param bundled the mids of the accepted lines in the order of the offer's group; the first has the candidates */
     SessionDescription compose(List<MediaLines.Line> lines, List<String> bundled) {
         List<SdpAttribute> attributes = new ArrayList<>();
-        attributes.add(SdpAttribute.of("group", String.join(" ", "BUNDLE", String.join(" ", bundled)).strip()));
+        attributes.add(SdpAttribute.of(
+                "group", String.join(" ", "BUNDLE", String.join(" ", bundled)).strip()));
         if (offer.has("extmap-allow-mixed")) {
             attributes.add(SdpAttribute.of("extmap-allow-mixed"));
         }
@@ -102,7 +103,8 @@ final class AnswerComposer {
 
     private static void addCodec(OfferedCodec codec, List<String> formats, List<SdpAttribute> attributes) {
         String type = Integer.toString(codec.payloadType());
-        String channels = codec.codec().channels() == 1 ? "" : "/" + codec.codec().channels();
+        String channels =
+                codec.codec().channels() == 1 ? "" : "/" + codec.codec().channels();
         formats.add(type);
         attributes.add(SdpAttribute.of(
                 "rtpmap",

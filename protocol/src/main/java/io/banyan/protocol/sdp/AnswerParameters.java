@@ -20,8 +20,7 @@ public record AnswerParameters(
         candidates = List.copyOf(candidates);
     }
 
-    public AnswerParameters(
-            IceCredentials local, Fingerprint fingerprint, List<Candidate> candidates, long sessionId) {
+    public AnswerParameters(IceCredentials local, Fingerprint fingerprint, List<Candidate> candidates, long sessionId) {
         this(local, fingerprint, candidates, sessionId, SessionDescription.MAX_MEDIA);
     }
 }

@@ -53,7 +53,8 @@ final class CodecOffer {
                 case "rtpmap" -> onNumbered(attribute.value(), names::putIfAbsent);
                 case "fmtp" ->
                     onNumbered(
-                            attribute.value(), (type, text) -> parameters.putIfAbsent(type, FormatParameters.parse(text)));
+                            attribute.value(),
+                            (type, text) -> parameters.putIfAbsent(type, FormatParameters.parse(text)));
                 case "rtcp-fb" -> onFeedback(attribute.value());
                 default -> {}
             }
@@ -164,16 +165,15 @@ final class CodecOffer {
 
     private OfferedCodec take(CodecId codec, int payloadType) {
         FormatParameters its = parameters.getOrDefault(payloadType, FormatParameters.NONE);
-        List<String> mirrored =
-                switch (codec) {
-                    case OPUS -> List.of("minptime", "useinbandfec", "usedtx", "stereo");
-                    case VP9_P0, VP9_P2 -> List.of("profile-id");
-                    case AV1 -> List.of("level-idx", "profile", "tier");
-                    default ->
-                        codec.isH264()
-                                ? List.of("level-asymmetry-allowed", "packetization-mode", "profile-level-id")
-                                : List.of();
-                };
+        List<String> mirrored = switch (codec) {
+            case OPUS -> List.of("minptime", "useinbandfec", "usedtx", "stereo");
+            case VP9_P0, VP9_P2 -> List.of("profile-id");
+            case AV1 -> List.of("level-idx", "profile", "tier");
+            default ->
+                codec.isH264()
+                        ? List.of("level-asymmetry-allowed", "packetization-mode", "profile-level-id")
+                        : List.of();
+        };
         return new OfferedCodec(
                 payloadType,
                 codec,

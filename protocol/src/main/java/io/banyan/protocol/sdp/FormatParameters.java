@@ -21,7 +21,7 @@ final class FormatParameters {
 
     static FormatParameters parse(String text) {
         Map<String, String> values = new HashMap<>();
-        for (String parameter : text.split(";")) {
+        for (String parameter : text.split(";", -1)) {
             int equals = parameter.indexOf('=');
             if (equals > 0) {
                 String key = parameter.substring(0, equals).strip().toLowerCase(Locale.ROOT);
@@ -31,7 +31,8 @@ final class FormatParameters {
         return new FormatParameters(values);
     }
 
-    @Nullable String value(String key) {
+    @Nullable
+    String value(String key) {
         return values.get(key);
     }
 

@@ -64,7 +64,10 @@ final class MediaLines {
     private Line line(MediaDescription offered) {
         String mid = offered.mid();
         MediaKind kind = kindOf(offered);
-        if (offered.isStopped() || mid == null || kind == null || !offered.protocol().equals(PROTOCOL)) {
+        if (offered.isStopped()
+                || mid == null
+                || kind == null
+                || !offered.protocol().equals(PROTOCOL)) {
             return Line.rejected(offered);
         }
         List<OfferedCodec> codecs = CodecOffer.read(offered, kind);
@@ -106,9 +109,7 @@ final class MediaLines {
         if (known == null) {
             return new NegotiatedSlot(takePair(kind), allocator.nextSsrc(), hasRtx ? allocator.nextSsrc() : 0);
         }
-        return hasRtx && !known.hasRtx()
-                ? new NegotiatedSlot(known.pair(), known.ssrc(), allocator.nextSsrc())
-                : known;
+        return hasRtx && !known.hasRtx() ? new NegotiatedSlot(known.pair(), known.ssrc(), allocator.nextSsrc()) : known;
     }
 
     private int takePair(MediaKind kind) {

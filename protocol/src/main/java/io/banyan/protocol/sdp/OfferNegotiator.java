@@ -85,7 +85,9 @@ public final class OfferNegotiator {
         bundled.retainAll(mids);
         bundled.remove("");
         long version = previous == null ? 1 : previous.version() + 1;
-        String answer = new AnswerComposer(offer, parameters, version).compose(lines, bundled).toSdp();
+        String answer = new AnswerComposer(offer, parameters, version)
+                .compose(lines, bundled)
+                .toSdp();
         NegotiatedSession session =
                 new NegotiatedSession(transport.remote(), transport.fingerprints(), media, mids, version);
         return new Negotiated(answer, session);

@@ -95,10 +95,9 @@ final class SdpParser {
     private @Nullable Refused onMedia(int number, String value) {
         closeMedia();
         if (media.size() == SessionDescription.MAX_MEDIA) {
-            return new Refused(
-                    RejectReason.TOO_MANY_MEDIA, "more than " + SessionDescription.MAX_MEDIA + " m-lines");
+            return new Refused(RejectReason.TOO_MANY_MEDIA, "more than " + SessionDescription.MAX_MEDIA + " m-lines");
         }
-        List<String> words = List.of(value.strip().split(" +"));
+        List<String> words = List.of(value.strip().split(" +", -1));
         int port = words.size() < 4 ? -1 : Numbers.parse(words.get(1), 65_535);
         if (port < 0) {
             return malformed(number, "an m-line has a type, a port, a protocol and formats");

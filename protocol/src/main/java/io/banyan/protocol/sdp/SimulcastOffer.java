@@ -32,7 +32,7 @@ record SimulcastOffer(List<String> rids, Set<String> pausedRids) {
         if (simulcast == null) {
             return sent.size() == 1 ? new SimulcastOffer(List.copyOf(sent), Set.of()) : NONE;
         }
-        String[] words = simulcast.strip().split(" +");
+        String[] words = simulcast.strip().split(" +", -1);
         for (int i = 0; i + 1 < words.length; i += 2) {
             if (words[i].equals("send")) {
                 return ofStreams(words[i + 1], sent);
@@ -44,7 +44,7 @@ record SimulcastOffer(List<String> rids, Set<String> pausedRids) {
     private static SimulcastOffer ofStreams(String streams, Set<String> sent) {
         List<String> rids = new ArrayList<>();
         Set<String> paused = new HashSet<>();
-        for (String alternatives : streams.split(";")) {
+        for (String alternatives : streams.split(";", -1)) {
             // Alternatives of one stream are of one size in other codecs; the first is the one liked best.
             String first = alternatives.split(",", 2)[0];
             boolean isPaused = first.startsWith("~");

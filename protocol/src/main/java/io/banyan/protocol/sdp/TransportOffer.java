@@ -39,27 +39,26 @@ final class TransportOffer {
 
     private @Nullable Rejected onAttributes(List<SdpAttribute> attributes) {
         for (SdpAttribute attribute : attributes) {
-            Rejected rejected =
-                    switch (attribute.name()) {
-                        case "ice-ufrag" -> {
-                            boolean same = ufrag == null || ufrag.equals(attribute.value());
-                            ufrag = attribute.value();
-                            yield same ? null : conflictingIce();
-                        }
-                        case "ice-pwd" -> {
-                            boolean same = password == null || password.equals(attribute.value());
-                            password = attribute.value();
-                            yield same ? null : conflictingIce();
-                        }
-                        case "fingerprint" -> onFingerprint(attribute.value());
-                        case "setup" ->
-                            attribute.value().equals("actpass") || attribute.value().equals("active")
-                                    ? null
-                                    : new Rejected(
-                                            RejectReason.BAD_SETUP,
-                                            "the node is the DTLS server: a=setup must be actpass or active");
-                        default -> null;
-                    };
+            Rejected rejected = switch (attribute.name()) {
+                case "ice-ufrag" -> {
+                    boolean same = ufrag == null || ufrag.equals(attribute.value());
+                    ufrag = attribute.value();
+                    yield same ? null : conflictingIce();
+                }
+                case "ice-pwd" -> {
+                    boolean same = password == null || password.equals(attribute.value());
+                    password = attribute.value();
+                    yield same ? null : conflictingIce();
+                }
+                case "fingerprint" -> onFingerprint(attribute.value());
+                case "setup" ->
+                    attribute.value().equals("actpass") || attribute.value().equals("active")
+                            ? null
+                            : new Rejected(
+                                    RejectReason.BAD_SETUP,
+                                    "the node is the DTLS server: a=setup must be actpass or active");
+                default -> null;
+            };
             if (rejected != null) {
                 return rejected;
             }

@@ -45,6 +45,8 @@ public enum DropReason {
     /** Waiting for a key frame: a decoder could do nothing with it. */
     AWAITING_KEY_FRAME,
     SLOT_HIDDEN,
+    /** The slot has sent audio of that moment already: a new source waits, so that lips and voice stay together. */
+    AUDIO_OVERLAP,
     CODEC_NOT_NEGOTIATED,
     /** The slot in the ring was written over before the packet could be sent. */
     RING_OVERWRITTEN,

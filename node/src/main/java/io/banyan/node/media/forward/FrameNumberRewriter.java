@@ -1,0 +1,43 @@
+package io.banyan.node.media.forward;
+
+import io.banyan.node.media.receive.PacketSlot;
+import io.banyan.protocol.rtp.ExtensionWriter;
+import io.banyan.protocol.rtp.HeaderExtension;
+import java.nio.ByteBuffer;
+
+/**
+ * Frame numbers in the dependency descriptor (AV1 RTP specification, A.8.2: byte 0 is flags and template, then 16 bits
+ * of frame number). A receiver drops a key frame whose number is below the last one's, whoever made that. Owned by a
+ * media loop.
+ */
+final class FrameNumberRewriter {
+    private static final int FRAME_NUMBER_AT = 1;
+    private static final int MANDATORY_BYTES = 3;
+    private static final int MAX_BYTES = 255;
+
+    private final Continuity frameNumbers = new Continuity(16);
+    private final ByteBuffer copy = ByteBuffer.allocate(MAX_BYTES);
+
+    void begin() {
+        frameNumbers.begin();
+    }
+
+    void rewrite(PacketSlot slot, Rewritten out) {
+        int length = slot.extensionLength(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+        if (length >= MANDATORY_BYTES) {
+            int at = slot.extensionOffset(HeaderExtension.DEPENDENCY_DESCRIPTOR) + FRAME_NUMBER_AT;
+            out.frameNumber = frameNumbers.map(slot.buffer().getShort(at) & 0xffff);
+        }
+    }
+
+    /** Adds the changed descriptor to a header. */
+    void write(PacketSlot slot, Rewritten rewritten, int id, ExtensionWriter extensions) {
+        int length = slot.extensionLength(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+        if (id == 0 || rewritten.frameNumber == Rewritten.ABSENT || length < MANDATORY_BYTES || length > MAX_BYTES) {
+            return;
+        }
+        copy.put(0, slot.buffer(), slot.extensionOffset(HeaderExtension.DEPENDENCY_DESCRIPTOR), length);
+        copy.putShort(FRAME_NUMBER_AT, (short) rewritten.frameNumber);
+        extensions.add(id, copy, 0, length);
+    }
+}

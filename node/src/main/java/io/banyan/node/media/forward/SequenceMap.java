@@ -1,0 +1,85 @@
+package io.banyan.node.media.forward;
+
+import java.util.Arrays;
+
+/**
+ * Which number on the slot a packet of the present source has. Numbers are given out when a source's highest number
+ * rises, also to packets that have not come yet, so that a late one finds its own; what is left out on purpose gets
+ * none. They go on without a hole when the source changes. Owned by a media loop.
+ */
+final class SequenceMap {
+    /** This packet has no number on the slot. */
+    static final long NONE = -1;
+
+    private final long[] outBySeq;
+    private final int mask;
+    private long nextOut;
+    private long first = Long.MAX_VALUE;
+    private long highest = NONE;
+
+    /**
+     * Begins without a source.
+     *
+     * @param window how many of the source's last numbers are known, a power of two
+     * @param firstOut positive
+     */
+    SequenceMap(int window, long firstOut) {
+        outBySeq = new long[window];
+        mask = window - 1;
+        nextOut = firstOut;
+    }
+
+    /** From now on packets are of another source, whose first is this. */
+    void begin(long seq) {
+        first = seq;
+        highest = seq - 1;
+        Arrays.fill(outBySeq, NONE);
+    }
+
+    /** Whether so many packets are missing before this one that they are no loss to be repaired. */
+    boolean isBeyond(long seq) {
+        return seq - highest > outBySeq.length;
+    }
+
+    /** The number to send this packet with; {@link #NONE}: before the first, too old, or left out before. */
+    long forward(long seq) {
+        if (seq > highest) {
+            reserveUpTo(seq);
+            outBySeq[(int) seq & mask] = nextOut++;
+            highest = seq;
+        }
+        return isKnown(seq) ? outBySeq[(int) seq & mask] : NONE;
+    }
+
+    /**
+     * Leaves this packet out.
+     *
+     * @return {@link #NONE}, or the number that it was given when others overtook it and that something must fill
+     */
+    long skip(long seq) {
+        if (seq > highest) {
+            reserveUpTo(seq);
+            outBySeq[(int) seq & mask] = NONE;
+            highest = seq;
+        }
+        return isKnown(seq) ? outBySeq[(int) seq & mask] : NONE;
+    }
+
+    /** The number that the next new packet will get. */
+    long nextOut() {
+        return nextOut;
+    }
+
+    private boolean isKnown(long seq) {
+        return seq >= first && seq > highest - outBySeq.length;
+    }
+
+    private void reserveUpTo(long seq) {
+        if (isBeyond(seq)) {
+            throw new IllegalStateException("a source that jumped is begun anew");
+        }
+        for (long missing = highest + 1; missing < seq; missing++) {
+            outBySeq[(int) missing & mask] = nextOut++;
+        }
+    }
+}

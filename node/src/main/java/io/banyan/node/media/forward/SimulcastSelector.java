@@ -1,0 +1,97 @@
+package io.banyan.node.media.forward;
+
+import io.banyan.node.media.receive.EncodingReceiver;
+import io.banyan.node.media.receive.PacketSlot;
+import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.plane.SlotWish;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A track that comes in several encodings (RFC 8853): the best that is wanted and arrives, changed at key frames only.
+ * Until the first one whatever comes first of what is wanted, or less.
+ */
+final class SimulcastSelector implements LayerSelector {
+    private final List<EncodingReceiver> encodings;
+    private final WantedEncoding size;
+    private final Source current = new Source();
+    private int wanted;
+    private EncodingReceiver target;
+
+    SimulcastSelector(TrackReceiver track, WantedEncoding size, SlotWish wish) {
+        this.encodings = track.encodings();
+        this.size = size;
+        this.wanted = size.index(wish, encodings.size());
+        this.target = encodings.get(wanted);
+    }
+
+    @Override
+    public Selection select(EncodingReceiver from, PacketSlot slot, long nowNanos) {
+        if (current.includes(from, slot)) {
+            return Selection.FORWARD;
+        }
+        if (slot.isKeyframeStart()) {
+            aim(nowNanos);
+            if (from == target || (isIdle(nowNanos) && from.index() <= target.index())) {
+                current.set(from, slot);
+                return Selection.SWITCH;
+            }
+        }
+        return from == target && current.encoding() == null ? Selection.AWAITING_KEY_FRAME : Selection.OTHER_LAYER;
+    }
+
+    @Override
+    public void onWish(SlotWish wish) {
+        wanted = size.index(wish, encodings.size());
+    }
+
+    @Override
+    public void onKeyframeWanted(long nowNanos) {
+        EncodingReceiver shown = current.encoding();
+        if (shown != null && shown.isActive(nowNanos)) {
+            shown.keyframes().request();
+        } else {
+            poll(nowNanos);
+        }
+    }
+
+    @Override
+    public void poll(long nowNanos) {
+        aim(nowNanos);
+        if (target != current.encoding() && target.isActive(nowNanos)) {
+            target.keyframes().request();
+        }
+    }
+
+    @Override
+    public void restart() {
+        current.clear();
+    }
+
+    @Override
+    public @Nullable EncodingReceiver current() {
+        return current.encoding();
+    }
+
+    /** Nothing is forwarded, or nothing comes any more of what is. */
+    private boolean isIdle(long nowNanos) {
+        EncodingReceiver shown = current.encoding();
+        return shown == null || !shown.isActive(nowNanos);
+    }
+
+    /** The highest active encoding up to the wanted one, else the lowest above it; if none is active the old aim. */
+    private void aim(long nowNanos) {
+        for (int i = wanted; i >= 0; i--) {
+            if (encodings.get(i).isActive(nowNanos)) {
+                target = encodings.get(i);
+                return;
+            }
+        }
+        for (int i = wanted + 1; i < encodings.size(); i++) {
+            if (encodings.get(i).isActive(nowNanos)) {
+                target = encodings.get(i);
+                return;
+            }
+        }
+    }
+}

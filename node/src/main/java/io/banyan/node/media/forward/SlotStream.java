@@ -1,0 +1,302 @@
+package io.banyan.node.media.forward;
+
+import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.receive.PacketRing;
+import io.banyan.node.media.receive.PacketSlot;
+import io.banyan.node.media.send.ReportSchedule;
+import io.banyan.node.plane.DropReason;
+import io.banyan.protocol.rtcp.ReportBlock;
+import io.banyan.protocol.rtcp.SenderReport;
+import io.banyan.protocol.rtp.CodecId;
+import io.banyan.protocol.rtp.MediaKind;
+import io.banyan.protocol.rtp.RtpClock;
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one slot of a subscriber sends: one SSRC, one line of numbers and of time, and one SSRC for retransmissions, as
+ * long as the slot lives, whoever is on it. Owned by a media loop.
+ */
+public final class SlotStream {
+    /** A header with every extension, the OSN and a payload descriptor. */
+    private static final int HEADER_BYTES = 1200;
+
+    private static final int NO_CODEC = -1;
+
+    private final MediaKind kind;
+    private final int ssrc;
+    private final int rtxSsrc;
+    private final PacketOutput output;
+    private final DropCounters drops;
+    private final ReportSchedule schedule;
+    private final RtpRewriter rewriter;
+    private final FrameNumberRewriter frameNumbers = new FrameNumberRewriter();
+    private final PayloadRewriter vp8 = new Vp8Rewriter();
+    private final SenderReports reports;
+    private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    private final Rewritten rewritten = new Rewritten();
+    private final int window;
+    private SlotSettings settings;
+    private HeaderLayout layout;
+    private @Nullable RetransmissionMap retransmissions;
+    private int rtxWireSeq;
+    private long packets;
+    private long bytes;
+    private long retransmitted;
+    private long nacked;
+
+    /**
+     * Begins with nothing sent.
+     *
+     * @param unixOffsetNanos from the loop's clock to nanoseconds since 1970, fixed for the life of the process
+     * @param random for the first numbers (RFC 3550 §5.1)
+     * @param nowNanos when the slot was negotiated
+     */
+    public SlotStream(
+            SlotSettings settings,
+            PacketOutput output,
+            DropCounters drops,
+            long unixOffsetNanos,
+            RandomGenerator random,
+            long nowNanos) {
+        this.settings = settings;
+        this.kind = settings.kind();
+        this.ssrc = settings.ssrc();
+        this.rtxSsrc = settings.rtxSsrc();
+        this.output = output;
+        this.drops = drops;
+        this.schedule = new ReportSchedule(ssrc, nowNanos);
+        this.reports = new SenderReports(ssrc, unixOffsetNanos);
+        this.layout = new HeaderLayout(settings.mid(), settings.extensions(), frameNumbers);
+        boolean audio = kind == MediaKind.AUDIO;
+        window = audio ? PacketRing.AUDIO_SLOTS : PacketRing.VIDEO_SLOTS;
+        // The lower half of the 16 bits: SRTP's rollover counter must not be ambiguous at the start (RFC 3711 §3.3.1).
+        long firstOut = 0x10000L + random.nextInt(1, 0x8000);
+        CodecId usual = audio ? CodecId.OPUS : CodecId.VP8;
+        rewriter = new RtpRewriter(kind, window, firstOut, random.nextInt(), new RtpClock(usual.clockRate()));
+        rtxWireSeq = random.nextInt(1, 0x8000);
+    }
+
+    /** The slot's m-line was negotiated anew. Its SSRCs and kind stay. */
+    public void renegotiate(SlotSettings newSettings) {
+        settings = newSettings;
+        layout = new HeaderLayout(newSettings.mid(), newSettings.extensions(), frameNumbers);
+    }
+
+    /** Whether the subscriber can decode it. */
+    boolean accepts(CodecId codec) {
+        return settings.payloadTypes().payloadTypeOf(codec) != NO_CODEC;
+    }
+
+    /**
+     * The packets that follow are of another source, beginning with this one.
+     *
+     * @return false: its time overlaps with what was sent, and the packet is to be dropped
+     */
+    boolean begin(PacketSlot first, RtpClock sourceClock) {
+        if (!rewriter.begin(first, sourceClock)) {
+            return false;
+        }
+        frameNumbers.begin();
+        vp8.begin();
+        return true;
+    }
+
+    /** Whether the source jumped so far that it has to begin anew. */
+    boolean isBeyond(PacketSlot slot) {
+        return rewriter.isBeyond(slot);
+    }
+
+    /**
+     * Sends a packet of the present source.
+     *
+     * @return RTP bytes sent, 0: it was dropped (counted) or needed no sending
+     */
+    int forward(PacketSlot slot, int csrc, long nowNanos) {
+        rewritten.clearPayload();
+        rewritten.csrc = csrc;
+        if (slot.payloadLength() == 0) {
+            return rewriter.skip(slot, rewritten) ? send(slot, false, nowNanos) : 0;
+        }
+        if (rewriter.lags(slot)) {
+            drops.count(DropReason.AUDIO_OVERLAP);
+            return rewriter.skip(slot, rewritten) ? send(slot, false, nowNanos) : 0;
+        }
+        if (!rewriter.rewrite(slot, rewritten)) {
+            drops.count(DropReason.RTP_TOO_OLD);
+            return 0;
+        }
+        frameNumbers.rewrite(slot, rewritten);
+        payloadRewriter(slot.codec()).rewrite(slot, rewritten);
+        int sent = send(slot, true, nowNanos);
+        if (sent > 0 && canRetransmit(slot.codec())) {
+            sentPackets().put(slot, rewritten);
+        }
+        return sent;
+    }
+
+    private int send(PacketSlot slot, boolean withPayload, long nowNanos) {
+        int payloadType = settings.payloadTypes().payloadTypeOf(slot.codec());
+        int wireSeq = (int) rewritten.outSeq & 0xffff;
+        int headerBytes = layout.write(slot, rewritten, withPayload, payloadType, ssrc, wireSeq, header, nowNanos);
+        if (headerBytes < 0 || payloadType == NO_CODEC) {
+            drops.count(DropReason.PACKET_TOO_LARGE);
+            return 0;
+        }
+        int payloadBytes = withPayload ? slot.payloadLength() : 0;
+        transmit(slot, headerBytes, headerBytes, payloadBytes, nowNanos);
+        reports.onSent(payloadBytes);
+        schedule.onSent(nowNanos);
+        packets++;
+        bytes += headerBytes + payloadBytes;
+        return headerBytes + payloadBytes;
+    }
+
+    /**
+     * Hands a packet to the output: the header, the payload's rewritten beginning behind it, and the rest from the ring.
+     *
+     * @param rtpHeaderBytes of the RTP header
+     * @param prefixBytes of it and what stands before the payload
+     */
+    private void transmit(PacketSlot slot, int rtpHeaderBytes, int prefixBytes, int payloadBytes, long nowNanos) {
+        int patched = payloadBytes == 0 ? 0 : payloadRewriter(slot.codec()).write(slot, rewritten, header, prefixBytes);
+        if (layout.isNumbered()) {
+            layout.number(header, rtpHeaderBytes, output.numberPacket(prefixBytes + payloadBytes, nowNanos));
+        }
+        output.send(
+                header,
+                prefixBytes + patched,
+                slot.buffer(),
+                slot.payloadOffset() + patched,
+                payloadBytes - patched,
+                nowNanos);
+    }
+
+    /**
+     * The subscriber misses a packet (RFC 4585 §6.2.1): sends it again, if it is still there, as RFC 4588 has it.
+     * Without that nothing is sent: it would have to be the same ciphertext, which nobody keeps.
+     *
+     * @param wireSeq 0 to 65535
+     */
+    public void onNack(int wireSeq, long nowNanos) {
+        nacked++;
+        long next = rewriter.nextOut();
+        long outSeq = next - 1 - ((next - 1 - wireSeq) & 0xffff);
+        RetransmissionMap sent = retransmissions;
+        DropReason refusal = sent == null
+                ? DropReason.RETRANSMISSION_GONE
+                : sent.refusal(outSeq, nowNanos, RetransmissionInterval.nanos(reports.rttNanos()));
+        if (sent == null || refusal != null) {
+            drops.count(refusal == null ? DropReason.RETRANSMISSION_GONE : refusal);
+            return;
+        }
+        resend(sent.take(outSeq, nowNanos, rewritten), nowNanos);
+    }
+
+    private void resend(PacketSlot slot, long nowNanos) {
+        int payloadType = settings.payloadTypes().rtxPayloadTypeOf(slot.codec());
+        int headerBytes = payloadType == NO_CODEC
+                ? NO_CODEC
+                : layout.write(slot, rewritten, true, payloadType, rtxSsrc, rtxWireSeq, header, nowNanos);
+        if (headerBytes < 0) {
+            drops.count(DropReason.RETRANSMISSION_GONE);
+            return;
+        }
+        rtxWireSeq = (rtxWireSeq + 1) & 0xffff;
+        header.putShort(headerBytes, (short) rewritten.outSeq); // OSN, RFC 4588 §4
+        transmit(slot, headerBytes, headerBytes + Short.BYTES, slot.payloadLength(), nowNanos);
+        retransmitted++;
+    }
+
+    /** The slot is free: keeps no publisher's packets. */
+    void release() {
+        if (retransmissions != null) {
+            retransmissions.clear();
+        }
+    }
+
+    private boolean canRetransmit(CodecId codec) {
+        return rtxSsrc != 0 && settings.payloadTypes().rtxPayloadTypeOf(codec) != NO_CODEC;
+    }
+
+    private RetransmissionMap sentPackets() {
+        RetransmissionMap present = retransmissions;
+        if (present == null) {
+            present = new RetransmissionMap(window);
+            retransmissions = present;
+        }
+        return present;
+    }
+
+    private PayloadRewriter payloadRewriter(CodecId codec) {
+        return codec == CodecId.VP8 ? vp8 : PayloadRewriter.NONE;
+    }
+
+    /** The slot's sender report if one is due, else null. None is due before anything was sent or long after. */
+    public @Nullable SenderReport pollSenderReport(long nowNanos) {
+        return schedule.pollDue(nowNanos) ? senderReport(nowNanos) : null;
+    }
+
+    /** The slot's sender report of this moment. */
+    public SenderReport senderReport(long nowNanos) {
+        return reports.report(rewriter.timestampAt(nowNanos), nowNanos);
+    }
+
+    /** What the subscriber reports about the slot's SSRC. */
+    public void onReportBlock(ReportBlock block, long nowNanos) {
+        reports.onReportBlock(block, nowNanos);
+    }
+
+    public MediaKind kind() {
+        return kind;
+    }
+
+    public String mid() {
+        return settings.mid();
+    }
+
+    public int ssrc() {
+        return ssrc;
+    }
+
+    /** 0: none. */
+    public int rtxSsrc() {
+        return rtxSsrc;
+    }
+
+    /** To the subscriber and back, as the last report told; {@link ReportBlock#NO_RTT} if none did. */
+    public long rttNanos() {
+        return reports.rttNanos();
+    }
+
+    /** Packets sent, retransmissions not counted. */
+    public long packets() {
+        return packets;
+    }
+
+    /** RTP bytes of them. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Packets sent a second time. */
+    public long retransmitted() {
+        return retransmitted;
+    }
+
+    /** Sequence numbers that the subscriber asked for again. */
+    public long nacked() {
+        return nacked;
+    }
+
+    /** Packets lost since the slot began, as the subscriber reports. */
+    public int lost() {
+        return reports.lost();
+    }
+
+    /** As the subscriber reports, in RTP ticks. */
+    public long jitterTicks() {
+        return reports.jitterTicks();
+    }
+}

@@ -1,0 +1,192 @@
+package io.banyan.node.media.forward;
+
+import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.receive.EncodingReceiver;
+import io.banyan.node.media.receive.PacketSink;
+import io.banyan.node.media.receive.PacketSlot;
+import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.SlotState;
+import io.banyan.node.plane.SlotWish;
+import io.banyan.protocol.rtp.MediaKind;
+
+/** Forwards one track to one slot of one subscriber. Owned by a media loop. */
+public final class TrackForwarder implements PacketSink {
+    /** As long as an encoding has to be silent to be called stopped. */
+    static final long NO_MEDIA_NANOS = 2_000_000_000;
+
+    private final TrackReceiver track;
+    private final int csrc;
+    private final SlotStream stream;
+    private final LayerSelector selector;
+    private final DropCounters drops;
+    private boolean hidden;
+    private boolean codecRefused;
+    private long packets;
+    private long bytes;
+    private long keyframeRequests;
+
+    /**
+     * Makes a forwarder that forwards nothing before it is opened.
+     *
+     * @param csrc names the track in every packet
+     * @param width of the track's largest encoding in pixels, 0: not known
+     * @param height of the track's largest encoding in pixels, 0: not known
+     */
+    public TrackForwarder(
+            TrackReceiver track,
+            int csrc,
+            int width,
+            int height,
+            SlotWish wish,
+            SlotStream stream,
+            DropCounters drops) {
+        this.track = track;
+        this.csrc = csrc;
+        this.stream = stream;
+        this.drops = drops;
+        this.hidden = wish.hidden();
+        this.selector = track.encodings().size() == 1
+                ? new SingleSelector(track)
+                : new SimulcastSelector(track, new WantedEncoding(width, height), wish);
+    }
+
+    /** Begins: takes the track's packets, and asks for a key frame. */
+    public void open(long nowNanos) {
+        track.addSink(this);
+        poll(nowNanos);
+    }
+
+    /** Ends. Unless another forwarder follows on the slot at once, {@link #closeAndFree} does. */
+    public void close() {
+        track.removeSink(this);
+    }
+
+    /** Ends, and lets go of the publisher's packets. */
+    public void closeAndFree() {
+        close();
+        stream.release();
+    }
+
+    @Override
+    public void onPacket(EncodingReceiver from, PacketSlot slot, long nowNanos) {
+        if (slot.payloadLength() == 0) {
+            onPadding(from, slot, nowNanos);
+            return;
+        }
+        if (hidden) {
+            drops.count(DropReason.SLOT_HIDDEN);
+            return;
+        }
+        codecRefused = !stream.accepts(slot.codec());
+        if (codecRefused) {
+            drops.count(DropReason.CODEC_NOT_NEGOTIATED);
+            return;
+        }
+        Selection selection = selector.select(from, slot, nowNanos);
+        if (selection == Selection.FORWARD && stream.isBeyond(slot)) {
+            selector.restart();
+            selection = selector.select(from, slot, nowNanos);
+        }
+        switch (selection) {
+            case FORWARD -> forward(slot, nowNanos);
+            case SWITCH -> begin(from, slot, nowNanos);
+            case OTHER_LAYER -> drops.count(DropReason.LAYER_NOT_SELECTED);
+            case AWAITING_KEY_FRAME -> drops.count(DropReason.AWAITING_KEY_FRAME);
+        }
+    }
+
+    /** It is counted where it was received; here it must only leave no hole. */
+    private void onPadding(EncodingReceiver from, PacketSlot slot, long nowNanos) {
+        if (!hidden && from == selector.current() && !stream.isBeyond(slot)) {
+            forward(slot, nowNanos);
+        }
+    }
+
+    private void begin(EncodingReceiver from, PacketSlot slot, long nowNanos) {
+        if (!stream.begin(slot, from.clock())) {
+            selector.restart();
+            drops.count(DropReason.AUDIO_OVERLAP);
+            return;
+        }
+        forward(slot, nowNanos);
+        // A key frame whose beginning came late: what had overtaken it follows.
+        for (long seq = slot.seq() + 1; track.kind() == MediaKind.VIDEO && seq <= from.highestSeq(); seq++) {
+            PacketSlot overtaken = from.find(seq);
+            if (overtaken != null && stream.accepts(overtaken.codec())) {
+                forward(overtaken, nowNanos);
+            }
+        }
+    }
+
+    private void forward(PacketSlot slot, long nowNanos) {
+        int sent = stream.forward(slot, csrc, nowNanos);
+        if (sent > 0) {
+            packets++;
+            bytes += sent;
+        }
+    }
+
+    /** What the subscriber wants changed. */
+    public void setWish(SlotWish wish, long nowNanos) {
+        if (hidden && !wish.hidden()) {
+            selector.restart();
+        }
+        hidden = wish.hidden();
+        selector.onWish(wish);
+        poll(nowNanos);
+    }
+
+    /** The subscriber's decoder needs a key frame (PLI, FIR). */
+    public void onKeyframeRequest(long nowNanos) {
+        keyframeRequests++;
+        selector.onKeyframeWanted(nowNanos);
+    }
+
+    /** Looks after key frames and layers; every 100 ms or so. */
+    public void poll(long nowNanos) {
+        if (!hidden) {
+            selector.poll(nowNanos);
+        }
+    }
+
+    /** Whether the slot carries what was asked for. */
+    public SlotState state(long nowNanos) {
+        if (hidden) {
+            return SlotState.HIDDEN;
+        }
+        if (codecRefused) {
+            return SlotState.NO_COMMON_CODEC;
+        }
+        return packets > 0 && track.hasMedia(nowNanos, NO_MEDIA_NANOS) ? SlotState.FLOWING : SlotState.NO_MEDIA;
+    }
+
+    /** The rid of what is forwarded now; empty before the first, and where there is only one. */
+    public String currentRid() {
+        EncodingReceiver current = selector.current();
+        return current == null ? "" : current.rid();
+    }
+
+    public TrackReceiver track() {
+        return track;
+    }
+
+    public SlotStream stream() {
+        return stream;
+    }
+
+    /** Packets sent, retransmissions not counted. */
+    public long packets() {
+        return packets;
+    }
+
+    /** RTP bytes of them. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Key frames that the subscriber asked for. */
+    public long keyframeRequests() {
+        return keyframeRequests;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * From a track's packets to one subscriber's slot: which encoding, how it is renumbered, retimed and resent. Knows
+ * slots of rings and a {@link io.banyan.node.media.forward.PacketOutput}; no sockets, no encryption, no bandwidth.
+ */
+@NullMarked
+package io.banyan.node.media.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.banyan.node.media.receive;
+
+/**
+ * When the publisher is to be asked for a key frame of one encoding (PLI, RFC 4585 §6.3.1). Wishes of all subscribers
+ * merge into one, repeated until a key frame arrives. Owned by a media loop.
+ */
+public final class KeyframeRequester {
+    /** A key frame costs many times an ordinary one: more than two a second would starve what follows them. */
+    public static final long MIN_INTERVAL_NANOS = 500_000_000;
+
+    /** Ten seconds without an answer: whoever still waits wishes again. */
+    static final int MAX_REPEATS = 20;
+
+    private boolean pending;
+    private boolean everAsked;
+    private long askedNanos;
+    private int repeats;
+    private long asked;
+
+    /** Somebody cannot go on without a key frame. */
+    public void request() {
+        if (!pending) {
+            pending = true;
+            repeats = 0;
+        }
+    }
+
+    /** A key frame began to arrive. */
+    void onKeyframe() {
+        pending = false;
+    }
+
+    /** Nothing arrives from this encoding any more: there is nobody to ask. */
+    void cancel() {
+        pending = false;
+    }
+
+    /** Whether to ask the publisher now; true at most once per {@link #MIN_INTERVAL_NANOS}. */
+    public boolean pollDue(long nowNanos) {
+        if (!pending || (everAsked && nowNanos - askedNanos < MIN_INTERVAL_NANOS)) {
+            return false;
+        }
+        everAsked = true;
+        askedNanos = nowNanos;
+        asked++;
+        repeats++;
+        if (repeats >= MAX_REPEATS) {
+            pending = false;
+        }
+        return true;
+    }
+
+    /** Whether somebody waits for a key frame. */
+    public boolean isPending() {
+        return pending;
+    }
+
+    /** How often the publisher was asked. */
+    public long asked() {
+        return asked;
+    }
+}

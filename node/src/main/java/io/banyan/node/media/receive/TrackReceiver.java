@@ -1,0 +1,112 @@
+package io.banyan.node.media.receive;
+
+import io.banyan.node.media.count.DropCounters;
+import io.banyan.protocol.rtp.MediaKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All encodings of one published track, and who takes their packets. Owned by a media loop. */
+public final class TrackReceiver {
+    /** Browsers stop a layer between two frames; half a second is many frames. */
+    public static final long SILENCE_NANOS = 500_000_000;
+
+    /**
+     * An encoding is silent only if its siblings went on meanwhile: a still screen share makes a frame a second, on all
+     * encodings.
+     */
+    static final int SILENCE_FRAMES = 5;
+
+    private final CaptureClock captureClock;
+    private final List<EncodingReceiver> encodings;
+    private ReceiveSettings settings;
+    private PacketSink[] sinks = new PacketSink[0];
+
+    /**
+     * Makes a receiver with one encoding for each rid, or with one that has none.
+     *
+     * @param captureClock of the participant: one for all of its tracks
+     */
+    public TrackReceiver(ReceiveSettings settings, CaptureClock captureClock, DropCounters drops) {
+        this.settings = settings;
+        this.captureClock = captureClock;
+        List<String> rids = settings.rids().isEmpty() ? List.of("") : settings.rids();
+        List<EncodingReceiver> made = new ArrayList<>();
+        for (String rid : rids) {
+            made.add(new EncodingReceiver(this, rid, made.size(), drops));
+        }
+        encodings = List.copyOf(made);
+    }
+
+    /** The m-line was negotiated anew. Its rids cannot change: that is a new track. */
+    public void renegotiate(ReceiveSettings newSettings) {
+        settings = newSettings;
+    }
+
+    /** Gives the sink every packet from now on. */
+    public void addSink(PacketSink sink) {
+        PacketSink[] more = Arrays.copyOf(sinks, sinks.length + 1);
+        more[sinks.length] = sink;
+        sinks = more;
+    }
+
+    /** Ends that. */
+    @SuppressWarnings("ReferenceEquality") // This sink, not one like it.
+    public void removeSink(PacketSink sink) {
+        sinks = Arrays.stream(sinks).filter(other -> other != sink).toArray(PacketSink[]::new);
+    }
+
+    /** Lowest quality first. */
+    public List<EncodingReceiver> encodings() {
+        return encodings;
+    }
+
+    /** The encoding of this rid, or null. An empty rid is that of a track with one encoding. */
+    public @Nullable EncodingReceiver encoding(String rid) {
+        for (EncodingReceiver encoding : encodings) {
+            if (encoding.rid().equals(rid)) {
+                return encoding;
+            }
+        }
+        return null;
+    }
+
+    public MediaKind kind() {
+        return settings.kind();
+    }
+
+    public ReceiveSettings settings() {
+        return settings;
+    }
+
+    /** Whether anything came within the time. */
+    public boolean hasMedia(long nowNanos, long withinNanos) {
+        for (EncodingReceiver encoding : encodings) {
+            if (encoding.packets() > 0 && nowNanos - encoding.lastArrivalNanos() <= withinNanos) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    CaptureClock captureClock() {
+        return captureClock;
+    }
+
+    void deliver(EncodingReceiver from, PacketSlot slot, long nowNanos) {
+        for (PacketSink sink : sinks) {
+            sink.onPacket(from, slot, nowNanos);
+        }
+    }
+
+    void onFrame(EncodingReceiver from) {
+        for (EncodingReceiver encoding : encodings) {
+            if (encoding == from) {
+                encoding.onOwnFrame();
+            } else {
+                encoding.onOthersFrame();
+            }
+        }
+    }
+}

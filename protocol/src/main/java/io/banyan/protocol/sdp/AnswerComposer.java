@@ -11,6 +11,8 @@ final class AnswerComposer {
     /** The discard port: candidates say the real one (RFC 8839 §4.3.2). */
     private static final int DISCARD_PORT = 9;
 
+    private static final String ALLOW_MIXED = "extmap-allow-mixed";
+
     private final SessionDescription offer;
     private final AnswerParameters parameters;
     private final long version;
@@ -26,8 +28,8 @@ final class AnswerComposer {
         List<SdpAttribute> attributes = new ArrayList<>();
         attributes.add(SdpAttribute.of(
                 "group", String.join(" ", "BUNDLE", String.join(" ", bundled)).strip()));
-        if (offer.has("extmap-allow-mixed")) {
-            attributes.add(SdpAttribute.of("extmap-allow-mixed"));
+        if (offer.has(ALLOW_MIXED)) {
+            attributes.add(SdpAttribute.of(ALLOW_MIXED));
         }
         attributes.add(SdpAttribute.of("msid-semantic", "WMS *"));
         attributes.add(SdpAttribute.of("ice-lite"));
@@ -67,6 +69,10 @@ final class AnswerComposer {
             attributes.add(SdpAttribute.of("end-of-candidates"));
         }
         attributes.add(SdpAttribute.of("mid", media.mid()));
+        // Chromium says it for the session, Firefox on each line (RFC 8285 §6).
+        if (!offer.has(ALLOW_MIXED) && line.offered().has(ALLOW_MIXED)) {
+            attributes.add(SdpAttribute.of(ALLOW_MIXED));
+        }
         for (OfferedExtension extension : line.extensions()) {
             attributes.add(SdpAttribute.of(
                     "extmap",
@@ -145,7 +151,11 @@ final class AnswerComposer {
             attributes.add(SdpAttribute.of("rid", rid + " recv"));
         }
         if (media.rids().size() > 1) {
-            attributes.add(SdpAttribute.of("simulcast", "recv " + String.join(";", media.rids())));
+            // A paused encoding is answered as paused: Chromium starts one that is not.
+            List<String> streams = media.rids().stream()
+                    .map(rid -> media.pausedRids().contains(rid) ? "~" + rid : rid)
+                    .toList();
+            attributes.add(SdpAttribute.of("simulcast", "recv " + String.join(";", streams)));
         }
     }
 }

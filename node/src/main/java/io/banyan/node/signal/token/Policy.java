@@ -1,19 +1,22 @@
 package io.banyan.node.signal.token;
 
+import io.banyan.protocol.id.RegionId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code policy} claim: what the room's owner decided about the room. */
-record Policy(int maxParticipants, List<String> regions) {
+record Policy(int maxParticipants, Set<RegionId> regions) {
     /**
      * @param claim the JSON object, null if there is none
      * @throws ClassCastException if a member is of the wrong type
-     * @throws IllegalArgumentException if a number is out of range
+     * @throws IllegalArgumentException if a number is out of range or a region is no name
      */
     static Policy read(@Nullable Object claim) {
         if (claim == null) {
-            return new Policy(0, List.of());
+            return new Policy(0, Set.of());
         }
         Map<?, ?> members = (Map<?, ?>) claim;
         Object limit = members.get("maxParticipants");
@@ -25,7 +28,10 @@ record Policy(int maxParticipants, List<String> regions) {
         return new Policy(
                 maxParticipants,
                 regions == null
-                        ? List.of()
-                        : ((List<?>) regions).stream().map(String.class::cast).toList());
+                        ? Set.of()
+                        : ((List<?>) regions)
+                                .stream()
+                                        .map(region -> new RegionId((String) region))
+                                        .collect(Collectors.toUnmodifiableSet()));
     }
 }

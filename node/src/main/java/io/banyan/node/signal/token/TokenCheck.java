@@ -1,10 +1,11 @@
 package io.banyan.node.signal.token;
 
+import io.banyan.node.control.TokenGrants;
 import io.banyan.protocol.signal.v1.ErrorCode;
 
 /** Whether a token lets its bearer in. */
 public sealed interface TokenCheck {
-    record Accepted(TokenClaims claims) implements TokenCheck {}
+    record Accepted(TokenGrants grants) implements TokenCheck {}
 
     /**
      * @param code for the program

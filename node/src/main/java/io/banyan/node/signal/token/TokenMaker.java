@@ -1,5 +1,7 @@
 package io.banyan.node.signal.token;
 
+import io.banyan.node.control.TokenGrants;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.signal.v1.TrackSource;
 import java.util.List;
@@ -33,16 +35,16 @@ public final class TokenMaker {
         this.secret = secret.clone();
     }
 
-    /** The compact form of a JWT that carries these claims. */
-    public String make(TokenClaims claims) {
+    /** The compact form of a JWT that carries these grants. */
+    public String make(TokenGrants grants) {
         JwtClaims jwt = new JwtClaims();
-        jwt.setSubject(claims.identity().value());
-        jwt.setStringClaim("room", claims.room().name());
-        if (!claims.displayName().isEmpty()) {
-            jwt.setStringClaim("name", claims.displayName());
+        jwt.setSubject(grants.identity().value());
+        jwt.setStringClaim("room", grants.room().name());
+        if (!grants.displayName().isEmpty()) {
+            jwt.setStringClaim("name", grants.displayName());
         }
-        jwt.setExpirationTime(NumericDate.fromMilliseconds(claims.expires().toEpochMilli()));
-        List<String> publish = claims.publish().stream()
+        jwt.setExpirationTime(NumericDate.fromMilliseconds(grants.expiresAtMillis()));
+        List<String> publish = grants.publish().stream()
                 .filter(source -> source != TrackSource.UNRECOGNIZED)
                 .map(Grants::nameOf)
                 .sorted()
@@ -51,11 +53,18 @@ public final class TokenMaker {
                 "grants",
                 Map.of(
                         "publish", publish,
-                        "subscribe", claims.subscribe(),
-                        "updateSelf", claims.updateSelf(),
-                        "admin", claims.admin()));
-        if (claims.maxParticipants() > 0 || !claims.regions().isEmpty()) {
-            jwt.setClaim("policy", Map.of("maxParticipants", claims.maxParticipants(), "regions", claims.regions()));
+                        "subscribe", grants.subscribe(),
+                        "updateSelf", grants.updateSelf(),
+                        "admin", grants.admin()));
+        if (!grants.attributes().isEmpty()) {
+            jwt.setClaim("attributes", grants.attributes());
+        }
+        if (grants.maxParticipants() > 0 || !grants.allowedRegions().isEmpty()) {
+            List<String> regions = grants.allowedRegions().stream()
+                    .map(RegionId::value)
+                    .sorted()
+                    .toList();
+            jwt.setClaim("policy", Map.of("maxParticipants", grants.maxParticipants(), "regions", regions));
         }
         JsonWebSignature jws = new JsonWebSignature();
         jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);

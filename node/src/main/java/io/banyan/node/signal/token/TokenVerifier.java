@@ -9,6 +9,7 @@ import static org.jose4j.jws.AlgorithmIdentifiers.EDDSA;
 import static org.jose4j.jws.AlgorithmIdentifiers.HMAC_SHA256;
 
 import io.banyan.cluster.TokenSettings;
+import io.banyan.node.control.TokenGrants;
 import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TenantId;
@@ -116,7 +117,7 @@ public final class TokenVerifier {
         return refused("the token's signature or form is wrong");
     }
 
-    private static TokenClaims read(JwtClaims claims, TenantId tenant) throws MalformedClaimException {
+    private static TokenGrants read(JwtClaims claims, TenantId tenant) throws MalformedClaimException {
         String room = claims.getStringClaimValue("room");
         if (room == null) {
             throw new MalformedClaimException("room");
@@ -124,17 +125,18 @@ public final class TokenVerifier {
         String name = claims.getStringClaimValue("name");
         Grants grants = Grants.read(claims.getClaimValue("grants"));
         Policy policy = Policy.read(claims.getClaimValue("policy"));
-        return new TokenClaims(
+        return new TokenGrants(
                 new RoomId(tenant, room),
                 new Identity(claims.getSubject()),
                 name == null ? "" : name,
+                Attributes.read(claims.getClaimValue("attributes")),
                 grants.publish(),
                 grants.subscribe(),
                 grants.updateSelf(),
                 grants.admin(),
                 policy.maxParticipants(),
                 policy.regions(),
-                Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis()));
+                claims.getExpirationTime().getValueInMillis());
     }
 
     private static TokenCheck refused(String message) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.banyan.cluster.TokenSettings;
 import io.banyan.cluster.TokenSettings.SharedSecret;
 import io.banyan.cluster.TokenSettings.TenantKeys;
+import io.banyan.node.control.TokenGrants;
 import io.banyan.protocol.id.Identity;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.signal.v1.ErrorCode;
@@ -69,20 +71,21 @@ class TokenVerifierTest {
 
     @Test
     void shouldReadBackWhatTheMakerWrote() {
-        TokenClaims claims = new TokenClaims(
+        TokenGrants grants = new TokenGrants(
                 new RoomId(ACME, "standup"),
                 new Identity("ada"),
                 "Ada",
+                Map.of("team", "engines"),
                 Set.of(TrackSource.TRACK_SOURCE_MICROPHONE, TrackSource.TRACK_SOURCE_SCREEN_AUDIO),
                 true,
                 true,
                 false,
                 12,
-                List.of("eu", "us"),
-                NOW.plusSeconds(60));
-        String token = new TokenMaker(ACME, "k1", SECRET.getBytes(StandardCharsets.UTF_8)).make(claims);
+                Set.of(new RegionId("eu"), new RegionId("us")),
+                NOW.plusSeconds(60).toEpochMilli());
+        String token = new TokenMaker(ACME, "k1", SECRET.getBytes(StandardCharsets.UTF_8)).make(grants);
 
-        assertThat(verifier.verify(token, NOW)).isEqualTo(new TokenCheck.Accepted(claims));
+        assertThat(verifier.verify(token, NOW)).isEqualTo(new TokenCheck.Accepted(grants));
     }
 
     @Test
@@ -113,9 +116,9 @@ class TokenVerifierTest {
         TokenCheck check = verifier.verify(signed("HS256", "k1", secretKey(SECRET), bare), NOW);
 
         assertThat(check).isInstanceOfSatisfying(TokenCheck.Accepted.class, accepted -> {
-            assertThat(accepted.claims().publish()).isEmpty();
-            assertThat(accepted.claims().subscribe()).isFalse();
-            assertThat(accepted.claims().admin()).isFalse();
+            assertThat(accepted.grants().publish()).isEmpty();
+            assertThat(accepted.grants().subscribe()).isFalse();
+            assertThat(accepted.grants().admin()).isFalse();
         });
     }
 

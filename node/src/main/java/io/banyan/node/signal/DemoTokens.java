@@ -50,7 +50,10 @@ public final class DemoTokens {
         return maker;
     }
 
-    private record Asked(@Nullable String room, @Nullable String name, @Nullable String identity) {}
+    private record Asked(
+            @Nullable String room,
+            @Nullable String name,
+            @Nullable String identity) {}
 
     private record Made(
             @JsonProperty("token") String token,
@@ -93,6 +96,7 @@ public final class DemoTokens {
         byte[] bits = new byte[6];
         random.nextBytes(bits);
         String readable = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-        return readable.substring(0, Math.min(40, readable.length())) + "~" + HexFormat.of().formatHex(bits);
+        return readable.substring(0, Math.min(40, readable.length())) + "~"
+                + HexFormat.of().formatHex(bits);
     }
 }

@@ -49,7 +49,8 @@ final class SignalEdge {
     }
 
     /** The two streams of a new WebSocket; null if there are as many as the settings allow. */
-    @Nullable Flow<Message, Message, NotUsed> accept() {
+    @Nullable
+    Flow<Message, Message, NotUsed> accept() {
         if (open.incrementAndGet() > settings.maxConnections()) {
             open.decrementAndGet();
             return null;

@@ -45,12 +45,17 @@ final class SignalRoutes extends AllDirectives {
     Route routes() {
         Route operations = concat(
                 path("healthz", () -> get(() -> complete("ok\n"))),
-                path("readyz", () -> get(() -> ready.getAsBoolean()
-                        ? complete("ready\n")
-                        : complete(StatusCodes.SERVICE_UNAVAILABLE, "not ready\n"))),
-                path("metrics", () -> get(() -> complete(HttpEntities.create(
-                        ContentTypes.create(MediaTypes.TEXT_PLAIN, org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8),
-                        metrics.get())))));
+                path(
+                        "readyz",
+                        () -> get(() -> ready.getAsBoolean()
+                                ? complete("ready\n")
+                                : complete(StatusCodes.SERVICE_UNAVAILABLE, "not ready\n"))),
+                path(
+                        "metrics",
+                        () -> get(() -> complete(HttpEntities.create(
+                                ContentTypes.create(
+                                        MediaTypes.TEXT_PLAIN, org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8),
+                                metrics.get())))));
         Route signal = pathPrefix("v1", () -> path("signal", this::signal));
         return demo == null ? concat(signal, operations) : concat(signal, operations, demo(demo));
     }
@@ -68,11 +73,14 @@ final class SignalRoutes extends AllDirectives {
     private Route demo(DemoTokens tokens) {
         return concat(
                 path(
-                        org.apache.pekko.http.javadsl.server.PathMatchers.segment("demo").slash("token"),
+                        org.apache.pekko.http.javadsl.server.PathMatchers.segment("demo")
+                                .slash("token"),
                         () -> post(() -> withSizeLimit(
-                                MAX_BODY_BYTES, () -> entity(Unmarshaller.entityToString(), body -> token(tokens, body))))),
+                                MAX_BODY_BYTES,
+                                () -> entity(Unmarshaller.entityToString(), body -> token(tokens, body))))),
                 get(() -> pathSingleSlash(() -> respondWithHeader(
-                        CacheControl.create(CacheDirectives.NO_CACHE), () -> getFromResource("banyan/web/index.html")))),
+                        CacheControl.create(CacheDirectives.NO_CACHE),
+                        () -> getFromResource("banyan/web/index.html")))),
                 get(() -> getFromResourceDirectory("banyan/web")));
     }
 
@@ -80,9 +88,8 @@ final class SignalRoutes extends AllDirectives {
         try {
             return complete(HttpEntities.create(ContentTypes.APPLICATION_JSON, tokens.answer(body)));
         } catch (IllegalArgumentException e) {
-            return complete(HttpResponse.create()
-                    .withStatus(StatusCodes.BAD_REQUEST)
-                    .withEntity(e.getMessage() + "\n"));
+            return complete(
+                    HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST).withEntity(e.getMessage() + "\n"));
         }
     }
 }

@@ -134,7 +134,8 @@ final class SignalSession {
     private Behavior<Command> onFrame(Frame frame) {
         frame.ack.tell(Done.getInstance());
         if (!rate.tryTake(System.nanoTime())) {
-            return refuse("", ERROR_CODE_RATE_LIMITED, "more than " + settings.messagesPerSecond() + " messages a second");
+            return refuse(
+                    "", ERROR_CODE_RATE_LIMITED, "more than " + settings.messagesPerSecond() + " messages a second");
         }
         ClientMessage message = SignalCodec.read(frame.bytes);
         if (message == null) {
@@ -217,7 +218,10 @@ final class SignalSession {
         return switch (frame.fault) {
             case TEXT -> refuse("", ERROR_CODE_BAD_MESSAGE, "messages are binary frames");
             case TOO_LARGE ->
-                refuse("", ERROR_CODE_MESSAGE_TOO_LARGE, "a message has at most " + settings.maxMessageBytes() + " bytes");
+                refuse(
+                        "",
+                        ERROR_CODE_MESSAGE_TOO_LARGE,
+                        "a message has at most " + settings.maxMessageBytes() + " bytes");
         };
     }
 

@@ -54,8 +54,7 @@ final class SignalSocket {
                         Done.getInstance(),
                         new SignalSession.SocketClosed(true),
                         failure -> new SignalSession.SocketClosed(isGoingAway(failure))));
-        Source<Message, NotUsed> out =
-                outgoing.second().map(bytes -> (Message) BinaryMessage.create(bytes));
+        Source<Message, NotUsed> out = outgoing.second().map(bytes -> (Message) BinaryMessage.create(bytes));
         return Flow.fromSinkAndSourceCoupled(in, out);
     }
 
@@ -65,7 +64,9 @@ final class SignalSocket {
     }
 
     /** What a frame turned out to be: bytes, or a fault. */
-    private record Incoming(ByteString bytes, @org.jspecify.annotations.Nullable FrameFault fault) {}
+    private record Incoming(
+            ByteString bytes,
+            @org.jspecify.annotations.Nullable FrameFault fault) {}
 
     private CompletionStage<Incoming> strict(Message message) {
         if (message.isText()) {

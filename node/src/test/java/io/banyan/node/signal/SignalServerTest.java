@@ -51,6 +51,17 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** The edge over real sockets, with a probe in control's place. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SignalServerTest {
+    private static final String UPGRADE =
+            """
+            GET /v1/signal HTTP/1.1\r
+            Host: x\r
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: banyan.signal.v1\r
+            \r
+            """;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Config config =
@@ -144,12 +155,9 @@ class SignalServerTest {
 
     @Test
     void shouldTakeASocketThatEndsWithoutAWordForALostConnection() throws Exception {
-        try (Socket raw = new Socket("127.0.0.1", port)) {
+        try (Socket raw = new Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
             raw.getOutputStream()
-                    .write(("GET /v1/signal HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                    + "Sec-WebSocket-Protocol: banyan.signal.v1\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(UPGRADE.getBytes(StandardCharsets.US_ASCII));
             InputStream in = raw.getInputStream();
             StringBuilder answer = new StringBuilder();
             while (answer.indexOf("\r\n\r\n") < 0) {
@@ -205,7 +213,7 @@ class SignalServerTest {
     void shouldRefuseAFrameOverTheLimit() throws Exception {
         for (int size : new int[] {64 * 1024 + 1, 4 * 1024 * 1024}) {
             client.connect();
-            var unused = client.open().sendBinary(ByteBuffer.allocate(size), true);
+            var _ = client.open().sendBinary(ByteBuffer.allocate(size), true);
             assertThat(client.receive().getError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_MESSAGE_TOO_LARGE);
             client.closed.get(20, TimeUnit.SECONDS);
             close();

@@ -16,6 +16,10 @@ public enum DropReason {
     /** A class or method that an ICE-lite agent has no use for. */
     STUN_UNEXPECTED,
     STUN_RATE_LIMITED,
+    /** A check seen before, now from another address. */
+    STUN_REPLAYED,
+    /** An authentic ufrag, but from an address that another transport is using. */
+    STUN_ADDRESS_TAKEN,
     /** A DTLS record on a transport whose address has passed no authenticated check. */
     DTLS_BEFORE_ICE,
     DTLS_INBOX_FULL,

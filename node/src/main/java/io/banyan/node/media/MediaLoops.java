@@ -1,0 +1,115 @@
+package io.banyan.node.media;
+
+import io.banyan.cluster.MediaSettings;
+import io.banyan.node.media.loop.DatagramPort;
+import io.banyan.node.media.loop.LoopClock;
+import io.banyan.node.media.loop.LoopSettings;
+import io.banyan.node.media.loop.MediaLoop;
+import io.banyan.node.media.loop.NettyDatagramPort;
+import io.banyan.node.media.room.MediaLimits;
+import io.banyan.node.media.transport.DtlsRunner;
+import io.banyan.node.media.transport.TransportLimits;
+import io.banyan.node.plane.MediaCommand;
+import io.banyan.node.plane.MediaPlane;
+import io.banyan.node.plane.SnapshotSink;
+import io.banyan.protocol.dtls.DtlsCertificate;
+import io.banyan.protocol.dtls.Fingerprint;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.TransportId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The running media loops of a node, each with its port. They share nothing but the DTLS certificate. */
+public final class MediaLoops implements MediaPlane, AutoCloseable {
+    private final List<MediaLoop> loops;
+    private final List<List<InetSocketAddress>> addresses;
+    private final Fingerprint fingerprint;
+    private final AtomicLong lastSerial = new AtomicLong();
+
+    private MediaLoops(List<MediaLoop> loops, List<List<InetSocketAddress>> addresses, Fingerprint fingerprint) {
+        this.loops = List.copyOf(loops);
+        this.addresses = List.copyOf(addresses);
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Takes the ports and starts a thread on each.
+     *
+     * @param node as the ufrags of its transports name it
+     * @param meshKeys that ufrags may be signed with, at least one
+     * @param snapshots hears from every loop, on that loop's thread
+     * @throws IOException if a port is taken or the address is not this machine's; nothing runs then
+     */
+    public static MediaLoops start(NodeId node, List<byte[]> meshKeys, MediaSettings settings, SnapshotSink snapshots)
+            throws IOException {
+        SecureRandom random = new SecureRandom();
+        LoopClock clock = LoopClock.system();
+        DtlsRunner dtls = new DtlsRunner(DtlsCertificate.generate(random), settings.maxHandshakes());
+        MediaLimits limits = new MediaLimits(
+                settings.maxTransportsPerLoop(),
+                MediaLimits.DEFAULT.tracksPerTransport(),
+                MediaLimits.DEFAULT.slotsPerTransport());
+        LoopSettings loopSettings =
+                new LoopSettings(node, meshKeys, TransportLimits.DEFAULT, limits, LoopSettings.COMMANDS);
+        int count = settings.loopsOn(Runtime.getRuntime().availableProcessors());
+        List<DatagramPort> ports = bind(settings, count, clock);
+        List<MediaLoop> loops = new ArrayList<>();
+        List<List<InetSocketAddress>> addresses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            DatagramPort port = ports.get(i);
+            addresses.add(AdvertisedAddresses.of(settings.advertise(), port.localAddress(), i));
+            loops.add(new MediaLoop(i, port, clock, loopSettings, dtls, snapshots, random.nextLong()));
+        }
+        loops.forEach(MediaLoop::start);
+        return new MediaLoops(loops, addresses, dtls.fingerprint());
+    }
+
+    @Override
+    public TransportId newTransport(RoomId room) {
+        // The high bits decide too: names of rooms often differ in their last character only.
+        int spread = room.hashCode() * 0x9E37_79B9;
+        return new TransportId(Math.floorMod(spread >>> 16, loops.size()), lastSerial.incrementAndGet());
+    }
+
+    @Override
+    public boolean submit(MediaCommand command) {
+        return loops.get(command.transport().loop()).submit(command);
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses(int loop) {
+        return addresses.get(loop);
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /** Ends all loops and frees their ports. */
+    @Override
+    public void close() {
+        loops.forEach(MediaLoop::close);
+    }
+
+    private static List<DatagramPort> bind(MediaSettings settings, int count, LoopClock clock) throws IOException {
+        InetAddress address = InetAddress.getByName(settings.bind());
+        List<DatagramPort> ports = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                int port = settings.port() == 0 ? 0 : settings.port() + i;
+                ports.add(NettyDatagramPort.bind(new InetSocketAddress(address, port), "media-" + i, clock));
+            }
+        } catch (IOException e) {
+            ports.forEach(DatagramPort::close);
+            throw e;
+        }
+        return ports;
+    }
+}

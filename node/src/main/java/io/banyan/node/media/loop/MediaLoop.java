@@ -1,0 +1,260 @@
+package io.banyan.node.media.loop;
+
+import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.room.PeerMedia;
+import io.banyan.node.media.room.RoomTable;
+import io.banyan.node.media.transport.DatagramClassifier;
+import io.banyan.node.media.transport.DtlsRunner;
+import io.banyan.node.media.transport.PeerTransport;
+import io.banyan.node.media.transport.StunReceiver;
+import io.banyan.node.media.transport.TransportContext;
+import io.banyan.node.media.transport.TransportTable;
+import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.LoopSnapshot;
+import io.banyan.node.plane.MediaCommand;
+import io.banyan.node.plane.SnapshotSink;
+import io.banyan.protocol.ice.OwnerUfrag;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread, one UDP port and every object reachable from it. Passive: its port drives it, be that sockets or a
+ * simulation. Only {@link #submit} and {@link #close} are for other threads.
+ *
+ * <p>A bug on a datagram, a command or a tick of a transport ends that transport, and nothing else.
+ */
+public final class MediaLoop implements PortListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
+
+    /** What an Ethernet frame may carry: browsers and links stay below it. */
+    private static final int MAX_DATAGRAM_BYTES = 1_500;
+    /** Some milliseconds of work: commands must not hold up media for longer. */
+    private static final int COMMANDS_PER_CYCLE = 256;
+    /** How exactly NACKs and feedback are timed; nothing in media is due more often. */
+    private static final long BUSY_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final int index;
+    private final DatagramPort port;
+    private final LoopClock clock;
+    private final SnapshotSink snapshots;
+    private final CommandQueue queue;
+    private final DropCounters drops = new DropCounters();
+    private final LatencyRecorder latency = new LatencyRecorder();
+    private final DatagramWriter writer;
+    private final TransportTable table;
+    private final StunReceiver stun;
+    private final RoomTable rooms;
+
+    private boolean isBusy;
+    private long nextSnapshotNanos;
+    private long datagramsReceived;
+    private long bytesReceived;
+
+    /**
+     * @param index among the node's loops, 0 to 255
+     * @param port to be started with this loop as its listener
+     * @param dtls shared by all loops
+     * @param seed random
+     */
+    public MediaLoop(
+            int index,
+            DatagramPort port,
+            LoopClock clock,
+            LoopSettings settings,
+            DtlsRunner dtls,
+            SnapshotSink snapshots,
+            long seed) {
+        this.index = index;
+        this.port = port;
+        this.clock = clock;
+        this.snapshots = snapshots;
+        queue = new CommandQueue(settings.commands(), port::wakeUp);
+        writer = new DatagramWriter(port, drops);
+        long nowNanos = clock.nowNanos();
+        table = new TransportTable(
+                new OwnerUfrag.Codec(settings.meshKeys()),
+                OwnerUfrag.nodeKey(settings.node()),
+                index,
+                settings.transportLimits());
+        TransportContext context = new TransportContext(writer, drops, queue, dtls);
+        stun = new StunReceiver(table, context, settings.transportLimits(), seed, nowNanos);
+        rooms = new RoomTable(table, context, settings.mediaLimits(), new SplittableRandom(seed));
+        nextSnapshotNanos = nowNanos + SNAPSHOT_NANOS;
+    }
+
+    /** Hands a command to the loop; false: refused and counted. Any thread. */
+    public boolean submit(MediaCommand command) {
+        return queue.offer(command);
+    }
+
+    /** Begins to receive. Any thread, once. */
+    public void start() {
+        port.start(this);
+        port.wakeUp();
+    }
+
+    /** Refuses commands, ends the thread and frees the port. Any thread but the loop's own. */
+    @Override
+    public void close() {
+        queue.close();
+        port.close();
+    }
+
+    @Override
+    public void onDatagram(ByteBuffer buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        datagramsReceived++;
+        bytesReceived += length;
+        if (length > MAX_DATAGRAM_BYTES) {
+            drops.count(DropReason.BAD_LENGTH);
+            return;
+        }
+        switch (DatagramClassifier.classify(buffer, offset, length)) {
+            case RTP -> onRtp(buffer, offset, length, from, nowNanos);
+            case RTCP -> onRtcp(buffer, offset, length, from, nowNanos);
+            case STUN -> onStun(buffer, offset, length, from, nowNanos);
+            case DTLS -> onDtls(buffer, offset, length, from);
+            case TOO_SHORT -> drops.count(DropReason.BAD_LENGTH);
+            case UNKNOWN -> drops.count(DropReason.UNKNOWN_PROTOCOL);
+        }
+    }
+
+    @Override
+    public void onBatchEnd(long nowNanos) {
+        endCycle();
+        long forwarded = rooms.pollForwarded();
+        if (forwarded > 0) {
+            latency.add(clock.nowNanos() - nowNanos, forwarded);
+        }
+    }
+
+    @Override
+    public void onWakeUp(long nowNanos) {
+        queue.drain(work -> onWork(work, nowNanos), COMMANDS_PER_CYCLE);
+        endCycle();
+    }
+
+    @Override
+    public void onTick(long nowNanos) {
+        for (PeerMedia peer : rooms.peers()) {
+            try {
+                peer.onTick(nowNanos);
+            } catch (RuntimeException bug) {
+                contain(bug, peer.transport(), nowNanos);
+            }
+        }
+        endCycle();
+        if (nowNanos - nextSnapshotNanos >= 0) {
+            nextSnapshotNanos = Math.max(nextSnapshotNanos + SNAPSHOT_NANOS, nowNanos);
+            snapshots.accept(snapshot(nowNanos));
+        }
+    }
+
+    private void onRtp(ByteBuffer buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        PeerTransport transport = table.ofAddress(from);
+        if (transport == null) {
+            drops.count(DropReason.UNKNOWN_SOURCE);
+            return;
+        }
+        try {
+            transport.onRtp(buffer, offset, length, nowNanos);
+        } catch (RuntimeException bug) {
+            contain(bug, transport, nowNanos);
+        }
+    }
+
+    private void onRtcp(ByteBuffer buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        PeerTransport transport = table.ofAddress(from);
+        if (transport == null) {
+            drops.count(DropReason.UNKNOWN_SOURCE);
+            return;
+        }
+        try {
+            transport.onRtcp(buffer, offset, length, nowNanos);
+        } catch (RuntimeException bug) {
+            contain(bug, transport, nowNanos);
+        }
+    }
+
+    private void onDtls(ByteBuffer buffer, int offset, int length, InetSocketAddress from) {
+        PeerTransport transport = table.ofAddress(from);
+        if (transport == null) {
+            drops.count(DropReason.DTLS_BEFORE_ICE);
+        } else {
+            transport.onDtls(buffer, offset, length);
+        }
+    }
+
+    private void onStun(ByteBuffer buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
+        PeerTransport transport = null;
+        try {
+            transport = stun.find(buffer, offset, length, from, nowNanos);
+            if (transport != null) {
+                stun.onCheck(transport, from, nowNanos);
+            }
+        } catch (RuntimeException bug) {
+            contain(bug, transport, nowNanos);
+        }
+    }
+
+    private void onWork(LoopWork work, long nowNanos) {
+        switch (work) {
+            case LoopWork.Execute(var command) -> {
+                try {
+                    rooms.execute(command, nowNanos);
+                } catch (RuntimeException bug) {
+                    contain(bug, rooms.transport(command.transport()), nowNanos);
+                }
+            }
+            case LoopWork.Deliver(var result) -> {
+                try {
+                    result.transport().onDtlsResult(result, nowNanos);
+                } catch (RuntimeException bug) {
+                    contain(bug, result.transport(), nowNanos);
+                }
+            }
+        }
+    }
+
+    /** The one place where a bug is caught: at most one transport pays for it. */
+    private void contain(RuntimeException bug, @Nullable PeerTransport transport, long nowNanos) {
+        drops.count(DropReason.INTERNAL_ERROR);
+        LOG.error("loop {}: bug on transport {}, which ends", index, transport == null ? "?" : transport.id(), bug);
+        if (transport != null) {
+            transport.fail("internal error", nowNanos);
+        }
+    }
+
+    private void endCycle() {
+        rooms.sweep();
+        writer.flush();
+        boolean wasBusy = isBusy;
+        isBusy = table.size() > 0;
+        if (isBusy != wasBusy) {
+            port.tickEvery(isBusy ? BUSY_TICK_NANOS : SNAPSHOT_NANOS);
+        }
+    }
+
+    private LoopSnapshot snapshot(long nowNanos) {
+        return new LoopSnapshot(
+                index,
+                nowNanos,
+                table.size(),
+                rooms.trackCount(),
+                rooms.forwarderCount(),
+                datagramsReceived,
+                bytesReceived,
+                writer.datagrams(),
+                writer.bytes(),
+                drops.snapshot(),
+                queue.refused(),
+                latency.toCounts(),
+                rooms.collectLegs());
+    }
+}

@@ -1,0 +1,24 @@
+package io.banyan.node.media.room;
+
+import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.transport.TransportContext;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all peers of a loop share.
+ *
+ * @param random for SSRCs and first numbers
+ * @param forwarded counts what is sent on slots
+ * @param ended peers whose transport is over, to be swept out when nothing on the stack needs them any more
+ */
+record PeerContext(
+        TransportContext transport,
+        MediaLimits limits,
+        RandomGenerator random,
+        ForwardedPackets forwarded,
+        List<PeerMedia> ended) {
+    DropCounters drops() {
+        return transport.drops();
+    }
+}

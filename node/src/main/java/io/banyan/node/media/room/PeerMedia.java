@@ -1,0 +1,120 @@
+package io.banyan.node.media.room;
+
+import io.banyan.node.media.congestion.ArrivalRecorder;
+import io.banyan.node.media.congestion.FeedbackReader;
+import io.banyan.node.media.transport.PeerTransport;
+import io.banyan.node.media.transport.TransportListener;
+import io.banyan.node.plane.LegSample;
+import io.banyan.node.plane.MediaCommand;
+import io.banyan.node.plane.MediaEvent;
+import io.banyan.node.plane.MediaEventSink;
+import io.banyan.node.plane.TransportState;
+import io.banyan.protocol.sdp.NegotiatedMedia;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One peer: its transport, what it publishes, what it is sent, and the feedback both ways. Composes and delegates only.
+ * Owned by a media loop.
+ */
+public final class PeerMedia implements TransportListener {
+    private final RoomMedia room;
+    private final PeerContext context;
+    private final MediaEventSink events;
+    private final PeerTransport transport;
+    private final PeerTracks tracks;
+    private final PeerSlots slots;
+    private final RtpInbound rtp;
+    private final RtcpInbound rtcpIn;
+    private final RtcpOutbound rtcpOut;
+    private final PublisherFeedback feedback;
+
+    PeerMedia(MediaCommand.OpenTransport open, RoomMedia room, PeerContext context, long nowNanos) {
+        this.room = room;
+        this.context = context;
+        events = open.events();
+        transport = new PeerTransport(
+                open.transport(),
+                open.local(),
+                open.remote(),
+                open.remoteFingerprints(),
+                context.transport(),
+                this,
+                nowNanos);
+        FeedbackReader sent = new FeedbackReader();
+        tracks = new PeerTracks(room, transport, events, context);
+        slots = new PeerSlots(
+                room, open.participant(), transport, events, context, new SealingOutput(transport, sent, context));
+        rtcpOut = new RtcpOutbound(transport, context.random().nextInt());
+        ArrivalRecorder arrivals = new ArrivalRecorder(rtcpOut.senderSsrc());
+        rtp = new RtpInbound(transport, tracks.streams(), arrivals, context.drops());
+        rtcpIn = new RtcpInbound(transport, tracks, slots, sent, context.drops());
+        feedback = new PublisherFeedback(tracks, arrivals, rtcpOut);
+    }
+
+    public PeerTransport transport() {
+        return transport;
+    }
+
+    RoomMedia room() {
+        return room;
+    }
+
+    PeerTracks tracks() {
+        return tracks;
+    }
+
+    PeerSlots slots() {
+        return slots;
+    }
+
+    /** Takes over the m-lines as they are now. */
+    void setMedia(List<NegotiatedMedia> media, long nowNanos) {
+        rtp.setNumbering(BundleExtensions.of(media));
+        rtcpOut.setReducedSize(media.stream().allMatch(NegotiatedMedia::reducedSizeRtcp));
+        tracks.setMedia(media);
+        slots.setMedia(media, nowNanos);
+    }
+
+    @Override
+    public void onState(TransportState state, String detail, long nowNanos) {
+        if (state == TransportState.CONNECTED) {
+            slots.onConnected(nowNanos);
+        }
+        if (transport.isOver()) {
+            context.ended().add(this);
+        }
+        events.accept(new MediaEvent.TransportChanged(transport.id(), state, detail));
+    }
+
+    @Override
+    public void onRtp(ByteBuffer buffer, int offset, int length, long nowNanos) {
+        rtp.onRtp(buffer, offset, length, nowNanos);
+    }
+
+    @Override
+    public void onRtcp(ByteBuffer buffer, int offset, int length, long nowNanos) {
+        rtcpIn.onRtcp(buffer, offset, length, nowNanos);
+    }
+
+    /** Does what is due; every 10 ms. */
+    public void onTick(long nowNanos) {
+        transport.onTick(nowNanos);
+        if (transport.maySend(nowNanos)) {
+            feedback.onTick(slots.rttNanos(), nowNanos);
+            slots.onTick(rtcpOut, nowNanos);
+            rtcpOut.flush(nowNanos);
+        }
+    }
+
+    /** Lets go of everything; the transport is over. */
+    void end() {
+        tracks.end();
+        slots.end();
+    }
+
+    void collectLegs(List<LegSample> out) {
+        tracks.collectLegs(slots.rttNanos(), out);
+        slots.collectLegs(out);
+    }
+}

@@ -1,0 +1,217 @@
+package io.banyan.node.media.room;
+
+import io.banyan.node.media.forward.SlotSettings;
+import io.banyan.node.media.forward.SlotStream;
+import io.banyan.node.media.forward.TrackForwarder;
+import io.banyan.node.media.transport.PeerTransport;
+import io.banyan.node.plane.LegSample;
+import io.banyan.node.plane.MediaEvent;
+import io.banyan.node.plane.MediaEventSink;
+import io.banyan.node.plane.SlotWish;
+import io.banyan.node.plane.TransportState;
+import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.SubscriptionId;
+import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.rtcp.SenderReport;
+import io.banyan.protocol.rtcp.SourceDescription;
+import io.banyan.protocol.sdp.MediaRole;
+import io.banyan.protocol.sdp.NegotiatedMedia;
+import io.banyan.protocol.sdp.NegotiatedSlot;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The receive m-lines of one peer and what they carry. Owned by a media loop. */
+final class PeerSlots {
+    /** How soon a change of layers or of a slot's state is noticed. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** The loop's clock counts from 1970 itself. */
+    private static final long UNIX_OFFSET_NANOS = 0;
+
+    private final RoomMedia room;
+    private final ParticipantId participant;
+    private final PeerTransport transport;
+    private final MediaEventSink events;
+    private final PeerContext context;
+    private final SealingOutput output;
+    private final Map<String, Slot> byMid = new LinkedHashMap<>();
+    private final Map<SubscriptionId, Slot> bySubscription = new HashMap<>();
+    private long nextPollNanos;
+
+    PeerSlots(
+            RoomMedia room,
+            ParticipantId participant,
+            PeerTransport transport,
+            MediaEventSink events,
+            PeerContext context,
+            SealingOutput output) {
+        this.room = room;
+        this.participant = participant;
+        this.transport = transport;
+        this.events = events;
+        this.context = context;
+        this.output = output;
+    }
+
+    /** Takes over the m-lines as they are now. */
+    void setMedia(List<NegotiatedMedia> media, long nowNanos) {
+        Map<String, Slot> before = new HashMap<>(byMid);
+        byMid.clear();
+        for (NegotiatedMedia line : media) {
+            if (line.role() == MediaRole.SLOT && byMid.size() < context.limits().slotsPerTransport()) {
+                SlotSettings settings = settingsOf(line, line.requireSlot());
+                Slot slot = before.get(line.mid());
+                if (slot != null && slot.canBecome(settings)) {
+                    slot.stream().renegotiate(settings);
+                    before.remove(line.mid());
+                } else {
+                    slot = new Slot(new SlotStream(
+                            settings, output, context.drops(), UNIX_OFFSET_NANOS, context.random(), nowNanos));
+                }
+                byMid.put(line.mid(), slot);
+            }
+        }
+        before.values().forEach(this::free);
+    }
+
+    /** Sends a track on a slot instead of what it carried; nothing if the track or the slot is not there. */
+    void assign(SubscriptionId id, String mid, TrackId trackId, SlotWish wish, long nowNanos) {
+        Slot slot = byMid.get(mid);
+        if (slot == null) {
+            return;
+        }
+        free(id);
+        Subscription before = slot.current();
+        if (before != null) {
+            bySubscription.remove(before.id());
+        }
+        PublishedTrack track = room.track(trackId);
+        if (track == null || track.receiver().kind() != slot.stream().kind()) {
+            slot.carry(null);
+            return;
+        }
+        TrackForwarder forwarder = new TrackForwarder(
+                track.receiver(),
+                track.spec().csrc(),
+                track.spec().width(),
+                track.spec().height(),
+                wish,
+                slot.stream(),
+                context.drops());
+        Subscription subscription = new Subscription(id, track, slot, forwarder, nowNanos);
+        slot.carry(subscription);
+        bySubscription.put(id, slot);
+        if (transport.state() == TransportState.CONNECTED) {
+            subscription.open(nowNanos);
+        }
+    }
+
+    void setWish(SubscriptionId id, SlotWish wish, long nowNanos) {
+        Subscription subscription = find(id);
+        if (subscription != null) {
+            subscription.setWish(wish, nowNanos);
+        }
+    }
+
+    /** Frees the slot that carries this subscription, if one still does. */
+    void free(SubscriptionId id) {
+        Slot slot = bySubscription.remove(id);
+        if (slot != null && slot.current() != null && slot.current().id().equals(id)) {
+            slot.carry(null);
+        }
+    }
+
+    /** The client can receive from now on, or again. */
+    void onConnected(long nowNanos) {
+        for (Slot slot : byMid.values()) {
+            if (slot.current() != null) {
+                slot.current().open(nowNanos);
+            }
+        }
+    }
+
+    /** The slot whose media or retransmissions have this SSRC, or null. */
+    @Nullable
+    Slot ofSsrc(int ssrc) {
+        for (Slot slot : byMid.values()) {
+            if (slot.stream().ssrc() == ssrc || slot.stream().rtxSsrc() == ssrc) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    /** Sends the reports that are due, and tells control what changed. */
+    void onTick(RtcpOutbound rtcp, long nowNanos) {
+        for (Slot slot : byMid.values()) {
+            SenderReport report = slot.stream().pollSenderReport(nowNanos);
+            if (report != null) {
+                rtcp.report(report, SourceDescription.of(report.ssrc(), NegotiatedSlot.CNAME), nowNanos);
+            }
+        }
+        if (nowNanos - nextPollNanos >= 0) {
+            nextPollNanos = nowNanos + POLL_NANOS;
+            poll(nowNanos);
+        }
+    }
+
+    /** To the client and back, by the reports about any slot; -1 if not known. */
+    long rttNanos() {
+        for (Slot slot : byMid.values()) {
+            if (slot.stream().rttNanos() >= 0) {
+                return slot.stream().rttNanos();
+            }
+        }
+        return -1;
+    }
+
+    /** How many slots carry something. */
+    int subscriptionCount() {
+        return (int)
+                byMid.values().stream().filter(slot -> slot.current() != null).count();
+    }
+
+    /** Frees all of them. */
+    void end() {
+        byMid.values().forEach(this::free);
+        byMid.clear();
+    }
+
+    void collectLegs(List<LegSample> out) {
+        byMid.values().stream()
+                .map(Slot::current)
+                .filter(Objects::nonNull)
+                .forEach(subscription -> out.add(subscription.sample(room.id(), transport.id(), participant)));
+    }
+
+    private void poll(long nowNanos) {
+        for (Slot slot : byMid.values()) {
+            MediaEvent change = slot.current() == null ? null : slot.current().poll(transport.id(), nowNanos);
+            if (change != null) {
+                events.accept(change);
+            }
+        }
+    }
+
+    private void free(Slot slot) {
+        if (slot.current() != null) {
+            bySubscription.remove(slot.current().id());
+            slot.carry(null);
+        }
+    }
+
+    private @Nullable Subscription find(SubscriptionId id) {
+        Slot slot = bySubscription.get(id);
+        Subscription subscription = slot == null ? null : slot.current();
+        return subscription != null && subscription.id().equals(id) ? subscription : null;
+    }
+
+    private static SlotSettings settingsOf(NegotiatedMedia line, NegotiatedSlot slot) {
+        return new SlotSettings(
+                line.kind(), line.mid(), slot.ssrc(), slot.rtxSsrc(), line.payloadTypes(), line.extensions());
+    }
+}

@@ -1,0 +1,54 @@
+package io.banyan.node.media.room;
+
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.TrackId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One room on one loop: who is in it, and which tracks can be forwarded. Owned by a media loop. */
+final class RoomMedia {
+    private final RoomId id;
+    private final Set<PeerMedia> peers = new HashSet<>();
+    private final Map<TrackId, PublishedTrack> tracks = new HashMap<>();
+
+    RoomMedia(RoomId id) {
+        this.id = id;
+    }
+
+    RoomId id() {
+        return id;
+    }
+
+    void add(PeerMedia peer) {
+        peers.add(peer);
+    }
+
+    void remove(PeerMedia peer) {
+        peers.remove(peer);
+    }
+
+    /** Whether nobody is in it, so that it can be forgotten. */
+    boolean isEmpty() {
+        return peers.isEmpty();
+    }
+
+    /** Makes a track known; what had its id before ends. */
+    void publish(PublishedTrack track) {
+        PublishedTrack before = tracks.put(track.id(), track);
+        if (before != null) {
+            before.end();
+        }
+    }
+
+    void unpublish(PublishedTrack track) {
+        tracks.remove(track.id(), track);
+    }
+
+    @Nullable
+    PublishedTrack track(TrackId track) {
+        return tracks.get(track);
+    }
+}

@@ -1,0 +1,13 @@
+package io.banyan.node.media.transport;
+
+/** Which protocol a datagram on a media port speaks. */
+public enum DatagramKind {
+    STUN,
+    DTLS,
+    RTP,
+    RTCP,
+    /** Shorter than anything that any of the protocols sends. */
+    TOO_SHORT,
+    /** ZRTP, TURN channels (there is no TURN on this port yet), and whatever no RFC knows. */
+    UNKNOWN
+}

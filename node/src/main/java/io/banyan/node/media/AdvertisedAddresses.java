@@ -68,7 +68,7 @@ final class AdvertisedAddresses {
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(address -> isDual || address instanceof Inet4Address)
                     .filter(address -> !address.isLinkLocalAddress() && !address.isMulticastAddress())
-                    .sorted(Comparator.comparing(address -> address instanceof Inet4Address ? 0 : 1))
+                    .sorted(Comparator.comparingInt(address -> address instanceof Inet4Address ? 0 : 1))
                     .toList();
         } catch (SocketException e) {
             throw new IllegalStateException("cannot list this machine's addresses", e);

@@ -124,7 +124,8 @@ public final class NettyDatagramPort implements DatagramPort {
         ByteBuffer target = copy.internalNioBuffer(0, length);
         target.put(target.position(), buffer, offset, length);
         copy.writerIndex(length);
-        channel.write(new DatagramPacket(copy, to), channel.voidPromise());
+        // The void promise tells exceptionCaught instead of the future.
+        ChannelFuture _ = channel.write(new DatagramPacket(copy, to), channel.voidPromise());
         return true;
     }
 

@@ -88,13 +88,16 @@ public record GenericNack(int senderSsrc, int mediaSsrc, List<Integer> wireSeqs)
         }
     }
 
+    /** A pair takes what follows its first number as long as it rises, so that a reader gets the order back. */
     private int endOfPair(int begin) {
         int end = begin + 1;
+        int reached = 0;
         while (end < wireSeqs.size()) {
             int distance = distance(wireSeqs.get(begin), wireSeqs.get(end));
-            if (distance < 1 || distance > BITMASK_BITS) {
+            if (distance <= reached || distance > BITMASK_BITS) {
                 break;
             }
+            reached = distance;
             end++;
         }
         return end;

@@ -14,6 +14,9 @@ final class SequenceMap {
     private final long[] outBySeq;
     private final int mask;
     private long nextOut;
+    /** Above every number that was used; below {@link #nextOut} if the last ones wait for packets that are missing. */
+    private long nextUnused;
+
     private long first = Long.MAX_VALUE;
     private long highest = NONE;
 
@@ -27,10 +30,12 @@ final class SequenceMap {
         outBySeq = new long[window];
         mask = window - 1;
         nextOut = firstOut;
+        nextUnused = firstOut;
     }
 
-    /** From now on packets are of another source, whose first is this. */
+    /** From now on packets are of another source, whose first is this. What is missing at the end stays unasked for. */
     void begin(long seq) {
+        nextOut = nextUnused;
         first = seq;
         highest = seq - 1;
         Arrays.fill(outBySeq, NONE);
@@ -48,7 +53,7 @@ final class SequenceMap {
             outBySeq[(int) seq & mask] = nextOut++;
             highest = seq;
         }
-        return isKnown(seq) ? outBySeq[(int) seq & mask] : NONE;
+        return use(seq);
     }
 
     /**
@@ -62,7 +67,7 @@ final class SequenceMap {
             outBySeq[(int) seq & mask] = NONE;
             highest = seq;
         }
-        return isKnown(seq) ? outBySeq[(int) seq & mask] : NONE;
+        return use(seq);
     }
 
     /** The number that the next new packet will get. */
@@ -70,8 +75,13 @@ final class SequenceMap {
         return nextOut;
     }
 
-    private boolean isKnown(long seq) {
-        return seq >= first && seq > highest - outBySeq.length;
+    private long use(long seq) {
+        if (seq < first || seq <= highest - outBySeq.length) {
+            return NONE;
+        }
+        long out = outBySeq[(int) seq & mask];
+        nextUnused = Math.max(nextUnused, out + 1);
+        return out;
     }
 
     private void reserveUpTo(long seq) {

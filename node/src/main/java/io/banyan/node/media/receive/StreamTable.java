@@ -4,6 +4,8 @@ import io.banyan.protocol.rtp.ExtensionMap;
 import io.banyan.protocol.rtp.HeaderExtension;
 import io.banyan.protocol.rtp.HeaderExtensions;
 import io.banyan.protocol.rtp.RtpView;
+import io.banyan.protocol.sdp.AnnouncedSsrc;
+import io.banyan.protocol.sdp.NegotiatedMedia;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,15 +50,23 @@ public final class StreamTable {
         return byMid.get(mid);
     }
 
-    /** Replaces what an offer's {@code a=ssrc} lines say of an m-line without simulcast. */
-    public void forgetAnnounced(String mid) {
-        announced.values().removeIf(other -> other.mid.equals(mid));
+    /**
+     * Takes over what the newest offer's {@code a=ssrc} lines say of an m-line (RFC 5576; the second SSRC of an FID group
+     * is one of retransmissions, RFC 4588 §8.8).
+     */
+    public void announce(NegotiatedMedia media) {
+        announced.values().removeIf(other -> other.mid.equals(media.mid()));
+        for (AnnouncedSsrc line : media.announcedSsrcs()) {
+            announce(line.ssrc(), media.mid(), false);
+            if (line.hasRtx()) {
+                announce(line.rtxSsrc(), media.mid(), true);
+            }
+        }
     }
 
-    /** Takes over one {@code a=ssrc} line; the second SSRC of an FID group is one of retransmissions (RFC 4588 §8.8). */
-    public void announce(int ssrc, String mid, boolean isRtx) {
+    private void announce(int ssrc, String mid, boolean retransmissions) {
         if (announced.size() < MAX_ANNOUNCED) {
-            announced.put(ssrc, new Announced(mid, isRtx));
+            announced.put(ssrc, new Announced(mid, retransmissions));
         }
     }
 
@@ -99,7 +109,9 @@ public final class StreamTable {
         if (encoding == null) {
             return null;
         }
-        boolean isRtx = repaired != null || track.settings().payloadTypes().isRtx(packet.payloadType());
+        boolean isRtx = repaired != null
+                || (line != null && line.retransmissions)
+                || track.settings().payloadTypes().isRtx(packet.payloadType());
         return bind(packet.ssrc(), encoding, isRtx);
     }
 

@@ -46,7 +46,7 @@ final class OfferChecker {
     static Set<String> bundledMids(SessionDescription offer) {
         for (String group : offer.attributes("group")) {
             if (group.startsWith("BUNDLE ")) {
-                List<String> words = Arrays.asList(group.split(" +", -1));
+                List<String> words = Arrays.asList(group.split(" ", -1));
                 return new LinkedHashSet<>(words.subList(1, words.size()));
             }
         }

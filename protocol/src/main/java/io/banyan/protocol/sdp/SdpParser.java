@@ -87,6 +87,11 @@ final class SdpParser {
         if (nameEnd == at) {
             return malformed(number, "an attribute without a name");
         }
+        if (attributes.size() == SessionDescription.MAX_ATTRIBUTES) {
+            return new Refused(
+                    RejectReason.TOO_LARGE,
+                    "more than " + SessionDescription.MAX_ATTRIBUTES + " attributes of one m-line");
+        }
         String value = colon < 0 ? "" : text.substring(colon + 1, end);
         attributes.add(new SdpAttribute(text.substring(at, nameEnd), value));
         return null;
@@ -97,8 +102,8 @@ final class SdpParser {
         if (media.size() == SessionDescription.MAX_MEDIA) {
             return new Refused(RejectReason.TOO_MANY_MEDIA, "more than " + SessionDescription.MAX_MEDIA + " m-lines");
         }
-        List<String> words = List.of(value.strip().split(" +", -1));
-        int port = words.size() < 4 ? -1 : Numbers.parse(words.get(1), 65_535);
+        List<String> words = List.of(value.strip().split(" ", -1));
+        int port = words.size() < 4 || words.contains("") ? -1 : Numbers.parse(words.get(1), 65_535);
         if (port < 0) {
             return malformed(number, "an m-line has a type, a port, a protocol and formats");
         }

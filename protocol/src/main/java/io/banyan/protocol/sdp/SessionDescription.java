@@ -18,6 +18,9 @@ public record SessionDescription(String origin, List<SdpAttribute> attributes, L
     /** The longest line a browser writes is an m-line with every payload type: 400 characters. */
     public static final int MAX_LINE_CHARS = 8 * 1024;
 
+    /** Of the session or of one m-line; the longest lists that browsers write have 150, candidates included. */
+    public static final int MAX_ATTRIBUTES = 1000;
+
     public SessionDescription {
         SdpAttribute.requireOneLine(origin);
         attributes = List.copyOf(attributes);

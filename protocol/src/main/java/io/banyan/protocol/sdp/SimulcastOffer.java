@@ -32,7 +32,7 @@ record SimulcastOffer(List<String> rids, Set<String> pausedRids) {
         if (simulcast == null) {
             return sent.size() == 1 ? new SimulcastOffer(List.copyOf(sent), Set.of()) : NONE;
         }
-        String[] words = simulcast.strip().split(" +", -1);
+        String[] words = simulcast.strip().split(" ", -1);
         for (int i = 0; i + 1 < words.length; i += 2) {
             if (words[i].equals("send")) {
                 return ofStreams(words[i + 1], sent);

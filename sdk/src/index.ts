@@ -1,2 +1,23 @@
-/** Joins rooms of a Banyan mesh from a browser. */
-export const SDK_VERSION = '0.1.0';
+/** Joins rooms of a Banyan mesh from a browser: `join` is the way in. */
+export * from './errors.js';
+export type { Listener } from './events.js';
+export { join, type JoinOptions, type PublishRequest } from './join.js';
+export { LocalParticipant, type LocalParticipantEvents } from './LocalParticipant.js';
+export {
+  captureCamera,
+  captureMicrophone,
+  captureScreen,
+  type CameraOptions,
+  type MicrophoneOptions,
+  type ScreenOptions,
+} from './media/capture.js';
+export { Publication, type PublicationEvents } from './Publication.js';
+export { RemoteParticipant, type RemoteParticipantEvents } from './RemoteParticipant.js';
+export { Room, type RoomEvents, type RoomState } from './Room.js';
+export type { Layers } from './rtc/encodings.js';
+export type { LocalTrackOptions } from './rtc/LocalTrack.js';
+export type { MediaState } from './rtc/MediaWatchdog.js';
+export type { CallStats, SendStats, SlotStats } from './rtc/statistics.js';
+export type { PauseReason, TrackKind, TrackSource } from './session/model.js';
+export { Subscription, type SubscriptionEvents, type SubscriptionState } from './Subscription.js';
+export { SDK_VERSION } from './version.js';

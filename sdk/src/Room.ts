@@ -1,0 +1,180 @@
+import type { BanyanError } from './errors.js';
+import { Emitter } from './events.js';
+import { LocalParticipant } from './LocalParticipant.js';
+import { RemoteParticipant } from './RemoteParticipant.js';
+import type { MediaState } from './rtc/MediaWatchdog.js';
+import type { CallStats } from './rtc/statistics.js';
+import type { CallSession } from './session/CallSession.js';
+import { CallReports } from './session/CallReports.js';
+import { CallLevels } from './session/CallLevels.js';
+import { endReasonOf } from './session/model.js';
+import type { RosterDifference } from './session/Roster.js';
+import type { Joined } from './signal/gen/banyan/signal/v1/signal_pb.js';
+import type { SignalState } from './signal/SignalClient.js';
+import type { Subscription } from './Subscription.js';
+
+export type RoomState = SignalState;
+
+export interface RoomEvents {
+  stateChanged: RoomState;
+  mediaStateChanged: MediaState;
+  participantJoined: RemoteParticipant;
+  /** Name, attributes or presence. */
+  participantUpdated: RemoteParticipant;
+  participantLeft: { participant: RemoteParticipant; reason: string };
+  subscriptionAdded: Subscription;
+  subscriptionRemoved: Subscription;
+  /** State, media track, muted: whatever a page shows of it. */
+  subscriptionChanged: Subscription;
+  /** The participant began or ceased to speak; `isSpeaking` says which. */
+  speakingChanged: RemoteParticipant | LocalParticipant;
+  playbackBlocked: HTMLMediaElement;
+  /** This client is a new participant now, in the place of the one it was. */
+  rejoined: Room;
+  /** Something was refused without harm to the call. */
+  warning: BanyanError;
+  /** The call is over and it was not us who left. */
+  failed: BanyanError;
+}
+
+/** A room one has joined: who is in it, and oneself. Left with `leave`. */
+export class Room extends Emitter<RoomEvents> {
+  readonly name: string;
+  readonly local: LocalParticipant;
+  readonly #session: CallSession;
+  readonly #autoSubscribe: boolean;
+  readonly #participants = new Map<string, RemoteParticipant>();
+  readonly #reports: CallReports;
+  readonly #levels: CallLevels;
+  readonly #onNetwork = (): void => this.#session.onNetworkChanged();
+  #joined: Joined | undefined;
+
+  /** @internal */
+  constructor(session: CallSession, options: { name: string; displayName: string; autoSubscribe: boolean }) {
+    super();
+    this.name = options.name;
+    this.#session = session;
+    this.#autoSubscribe = options.autoSubscribe;
+    this.local = new LocalParticipant(session, options.displayName);
+    this.#reports = new CallReports(session);
+    this.#levels = new CallLevels(session, (participantId, speaking) => this.#onSpeaking(participantId, speaking));
+    session.on('state', (state) => this.#onState(state));
+    session.on('mediaState', (state) => this.emit('mediaStateChanged', state));
+    session.on('joined', ({ joined, again }) => this.#onJoined(joined, again));
+    session.on('roster', (difference) => this.#onRoster(difference));
+    session.on('view', ({ trackId, view }) => this.#subscriptionOf(trackId)?.onView(view));
+    session.on('warning', (error) => this.emit('warning', error));
+    session.on('failed', (error) => this.emit('failed', error));
+    globalThis.addEventListener?.('online', this.#onNetwork);
+  }
+
+  get state(): RoomState {
+    return this.#session.state;
+  }
+
+  get mediaState(): MediaState {
+    return this.#session.mediaState;
+  }
+
+  /** Of this lifetime of the room. */
+  get sessionId(): string {
+    return this.#joined?.sessionId ?? '';
+  }
+
+  /** Where this client is connected. */
+  get region(): string {
+    return this.#joined?.region ?? '';
+  }
+
+  get node(): string {
+    return this.#joined?.node ?? '';
+  }
+
+  /** Everybody else, by participant id. */
+  get participants(): ReadonlyMap<string, RemoteParticipant> {
+    return this.#participants;
+  }
+
+  /** People beyond `participants`, who are counted only. */
+  get unlistedCount(): number {
+    return this.#session.roster.unlistedCount;
+  }
+
+  /** How media flows, each way and track by track. */
+  stats(): Promise<CallStats> {
+    return this.#reports.stats();
+  }
+
+  /** Leaves for good; the others see it at once. */
+  leave(): void {
+    this.#session.leave();
+  }
+
+  #onState(state: RoomState): void {
+    if (state === 'failed' || state === 'left') {
+      globalThis.removeEventListener?.('online', this.#onNetwork);
+      this.#reports.stop();
+      this.#levels.stop();
+      this.local.onOver();
+    }
+    this.emit('stateChanged', state);
+  }
+
+  #onJoined(joined: Joined, again: boolean): void {
+    this.#joined = joined;
+    this.local.onJoined(joined);
+    if (again) {
+      this.emit('rejoined', this);
+    } else {
+      this.local.on('speakingChanged', () => this.emit('speakingChanged', this.local));
+      this.#reports.start();
+      this.#levels.start();
+    }
+  }
+
+  #onRoster({ upserted, gone }: RosterDifference): void {
+    for (const { participant, reason } of gone) {
+      const left = this.#participants.get(participant.participantId);
+      if (!left) continue;
+      this.#participants.delete(left.id);
+      left.onGone();
+      this.emit('participantLeft', { participant: left, reason: endReasonOf(reason) });
+    }
+    for (const participant of upserted) {
+      if (this.#session.isSelf(participant.participantId)) continue;
+      const known = this.#participants.get(participant.participantId);
+      const remote = known ?? this.#listenTo(new RemoteParticipant(participant, this.#session.slots));
+      this.#participants.set(remote.id, remote);
+      // First the person, then what they publish.
+      if (!known) this.emit('participantJoined', remote);
+      remote.onParticipant(participant, (subscription) => this.#onNewSubscription(subscription));
+    }
+  }
+
+  #listenTo(remote: RemoteParticipant): RemoteParticipant {
+    remote.on('updated', () => this.emit('participantUpdated', remote));
+    remote.on('subscriptionAdded', (subscription) => this.emit('subscriptionAdded', subscription));
+    remote.on('subscriptionRemoved', (subscription) => this.emit('subscriptionRemoved', subscription));
+    remote.on('speakingChanged', () => this.emit('speakingChanged', remote));
+    return remote;
+  }
+
+  #onNewSubscription(subscription: Subscription): void {
+    subscription.on('changed', () => this.emit('subscriptionChanged', subscription));
+    subscription.on('playbackBlocked', (element) => this.emit('playbackBlocked', element));
+    if (this.#autoSubscribe && this.#joined?.grants?.subscribe !== false) subscription.subscribe();
+  }
+
+  #onSpeaking(participantId: string, speaking: boolean): void {
+    if (participantId === '') this.local.onSpeaking(speaking);
+    else this.#participants.get(participantId)?.onSpeaking(speaking);
+  }
+
+  #subscriptionOf(trackId: string): Subscription | undefined {
+    for (const participant of this.#participants.values()) {
+      const subscription = participant.subscriptions.get(trackId);
+      if (subscription) return subscription;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,59 @@
+import type { TrackSource } from '../session/model.js';
+
+export type Layers = 1 | 2 | 3;
+
+// Lowest first, as `a=simulcast` lists them; a single encoding has no rid.
+const rids: Record<Layers, readonly string[]> = { 1: [''], 2: ['h', 'f'], 3: ['q', 'h', 'f'] };
+
+// A simulcast layer below 160 pixels of width is too small to be worth its stream.
+const SMALLEST_LAYER_WIDTH = 160;
+
+/** How many sizes a picture is worth: a quarter, half and whole of it, unless the small ones get too small. */
+export function layersFor(source: TrackSource, width: number): Layers {
+  // Text does not survive a quarter of the size: a screen comes whole, and halved where that is still readable.
+  if (source === 'screen') return width >= 1280 ? 2 : 1;
+  if (width >= SMALLEST_LAYER_WIDTH * 4) return 3;
+  return width >= SMALLEST_LAYER_WIDTH * 2 ? 2 : 1;
+}
+
+/**
+ * What video of this size needs to look good: 0.06 bit per pixel and frame at 720p, more per pixel when smaller since
+ * prediction has less to work with (an exponent of 0.75). 720p at 30 gives 1.7 Mbit/s, 360p 0.6, 180p 0.2, 90p 75 kbit/s.
+ */
+export function bitrateBps(width: number, height: number, frameRate: number): number {
+  const at720p = 1_700_000;
+  const relative = (width * height) / (1280 * 720);
+  const bps = at720p * relative ** 0.75 * Math.sqrt(Math.min(frameRate, 60) / 30);
+  return Math.round(Math.min(6_000_000, Math.max(75_000, bps)) / 1000) * 1000;
+}
+
+export interface PictureShape {
+  source: TrackSource;
+  width: number;
+  height: number;
+  frameRate: number;
+  layers?: Layers;
+}
+
+/** The send encodings of a picture, lowest layer first. */
+export function videoEncodings(shape: PictureShape): RTCRtpEncodingParameters[] {
+  const layers = shape.layers ?? layersFor(shape.source, shape.width);
+  return rids[layers].map((rid, index) => {
+    const scaleResolutionDownBy = 2 ** (layers - 1 - index);
+    const encoding: RTCRtpEncodingParameters = {
+      active: true,
+      scaleResolutionDownBy,
+      maxBitrate: bitrateBps(
+        shape.width / scaleResolutionDownBy,
+        shape.height / scaleResolutionDownBy,
+        shape.frameRate,
+      ),
+    };
+    return rid === '' ? encoding : { ...encoding, rid };
+  });
+}
+
+/** Speech needs 32 kbit/s of Opus; a shared screen may carry music. */
+export function audioEncodings(source: TrackSource): RTCRtpEncodingParameters[] {
+  return [{ active: true, maxBitrate: source === 'screen-audio' ? 96_000 : 32_000 }];
+}

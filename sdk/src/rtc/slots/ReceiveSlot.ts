@@ -1,0 +1,100 @@
+import type { TrackKind } from '../../session/model.js';
+import type { SlotAssigned } from '../../signal/gen/banyan/signal/v1/signal_pb.js';
+import { inBandSource, lastOutput } from './inBandSource.js';
+
+/** What this client asks for on a slot. */
+export interface SlotWish {
+  trackId: string;
+  width: number;
+  height: number;
+  frameRate: number;
+  priority: number;
+  hidden: boolean;
+  pinned: boolean;
+}
+
+export const NOTHING: SlotWish = {
+  trackId: '',
+  width: 0,
+  height: 0,
+  frameRate: 0,
+  priority: 0,
+  hidden: false,
+  pinned: false,
+};
+
+/**
+ * One m-line of the pool and the three things that can be said of it: what is wanted on it, what the node said is on it,
+ * and what is seen on it. A track counts as shown only while all three agree, so that a picture never stands under
+ * another one's name, whichever of message and media was faster.
+ */
+export class ReceiveSlot {
+  // How long the media is watched after a switch: longer than any jitter buffer holds frames of before.
+  static readonly WATCH_MILLIS = 2000;
+  // Frames without any CSRC for this long: this browser or node does not tell, the message has to do.
+  static readonly UNTOLD_MILLIS = 1500;
+
+  readonly mid: string;
+  readonly kind: TrackKind;
+  pair: number;
+  receiver: RTCRtpReceiver | undefined;
+  wish: SlotWish = NOTHING;
+  /** What the node was last asked for; undefined: not known to it. */
+  asked: SlotWish | undefined = NOTHING;
+  /** A request for this slot is on its way: until it is answered there is no other. */
+  isAsking = false;
+  assignedTrackId = '';
+  csrc = 0;
+  #confirmed = false;
+  #watchUntilMillis = 0;
+  #assignedAtMillis = 0;
+  #outputBefore = 0;
+
+  constructor(mid: string, kind: TrackKind, pair: number) {
+    this.mid = mid;
+    this.kind = kind;
+    this.pair = pair;
+  }
+
+  /** The track whose sound or picture comes out of it now; empty: none that is known and wanted. */
+  get shownTrackId(): string {
+    return this.#confirmed && this.assignedTrackId === this.wish.trackId ? this.assignedTrackId : '';
+  }
+
+  get isWatched(): boolean {
+    return this.assignedTrackId !== '' && (!this.#confirmed || Date.now() < this.#watchUntilMillis);
+  }
+
+  onAssigned({ trackId, csrc }: Pick<SlotAssigned, 'trackId' | 'csrc'>): void {
+    if (trackId === this.assignedTrackId && csrc === this.csrc) return;
+    this.assignedTrackId = trackId;
+    this.csrc = csrc;
+    this.#assignedAtMillis = Date.now();
+    this.#watchUntilMillis = this.#assignedAtMillis + ReceiveSlot.WATCH_MILLIS;
+    this.#outputBefore = this.receiver ? lastOutput(this.receiver) : 0;
+    // Sound is played only by what is attached to it, so it cannot be waited for.
+    this.#confirmed = this.kind === 'audio' && trackId !== '';
+    this.check();
+  }
+
+  /** Compares with what is seen in band. True: what is shown changed. */
+  check(): boolean {
+    if (this.kind === 'audio' || this.assignedTrackId === '' || !this.receiver) return false;
+    const source = inBandSource(this.receiver);
+    const seen = source ? source.source === this.csrc : this.#isUntold();
+    if (seen === this.#confirmed) return false;
+    this.#confirmed = seen;
+    this.#watchUntilMillis = Date.now() + ReceiveSlot.WATCH_MILLIS;
+    return true;
+  }
+
+  #isUntold(): boolean {
+    if (!this.receiver || this.#confirmed) return this.#confirmed;
+    const isLongAgo = Date.now() - this.#assignedAtMillis >= ReceiveSlot.UNTOLD_MILLIS;
+    return isLongAgo && lastOutput(this.receiver) > this.#outputBefore;
+  }
+}
+
+export function isSameWish(one: SlotWish | undefined, other: SlotWish): boolean {
+  return one !== undefined && (Object.keys(NOTHING) as (keyof SlotWish)[]).every((key) => one[key] === other[key]);
+}

@@ -1,0 +1,26 @@
+import type { LocalTrack } from '../rtc/LocalTrack.js';
+import type { EncodingWanted, KeyFrameRequested } from '../signal/gen/banyan/signal/v1/signal_pb.js';
+
+/** What this client publishes, and what the node asks of it: that nothing is sent which nobody watches. */
+export class LocalTracks extends Set<LocalTrack> {
+  onKeyFrameRequested({ trackId, rid }: KeyFrameRequested): void {
+    // A transceiver that is going away refuses, and then nobody needs the frame.
+    void this.#sender(trackId)
+      ?.requestKeyFrame(rid)
+      .catch(() => undefined);
+  }
+
+  onEncodingWanted({ trackId, rid, wanted }: EncodingWanted): void {
+    void this.#sender(trackId)
+      ?.setActive(rid, wanted)
+      .catch(() => undefined);
+  }
+
+  hasUnpublished(): boolean {
+    return [...this].some((track) => track.trackId === '');
+  }
+
+  #sender(trackId: string): LocalTrack['sender'] {
+    return [...this].find((track) => track.trackId === trackId)?.sender;
+  }
+}

@@ -12,6 +12,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
+    // The audio worklet is loaded by its address, which a data: URL is not for every content security policy.
+    assetsInlineLimit: 0,
   },
   resolve: { alias: { '@banyan/sdk': resolve(root, '../src/index.ts') } },
   // `npm run dev` against a node on its usual port.

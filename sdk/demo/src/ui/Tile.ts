@@ -1,0 +1,152 @@
+import type { RemoteParticipant, Subscription } from '@banyan/sdk';
+import { h, show } from './dom.js';
+import { icon } from './icons.js';
+
+/** What a tile shows of somebody: themselves, or their screen. */
+export type TileKind = 'camera' | 'screen';
+
+/** A picture with a name: somebody's camera or screen, or in its place their initials. */
+export class Tile {
+  readonly element: HTMLElement;
+  readonly video = h('video', { autoplay: true, playsinline: true });
+  readonly #avatar = h('div', { class: 'avatar', 'aria-hidden': 'true' });
+  readonly #name = h('span', { class: 'tile-name' });
+  readonly #muted = h('span', { class: 'tile-muted', role: 'img', 'aria-label': 'Muted' }, icon('microphoneOff'));
+  readonly #status = h('div', { class: 'tile-status', role: 'status' });
+
+  constructor(kind: TileKind) {
+    this.video.muted = true;
+    this.element = h(
+      'article',
+      { class: `tile ${kind}` },
+      this.#avatar,
+      this.video,
+      this.#status,
+      h('div', { class: 'tile-label' }, this.#muted, this.#name),
+    );
+    this.setMuted(false);
+    this.setStatus('');
+    this.setPicture(false);
+  }
+
+  setName(name: string, suffix = ''): void {
+    this.#name.textContent = name + suffix;
+    this.#avatar.textContent = initials(name);
+    this.#avatar.style.setProperty('--hue', String(hue(name)));
+    this.element.setAttribute('aria-label', name + suffix);
+  }
+
+  setMuted(muted: boolean): void {
+    show(this.#muted, muted);
+  }
+
+  setSpeaking(speaking: boolean): void {
+    this.element.classList.toggle('speaking', speaking);
+  }
+
+  /** Shown over the picture; empty: nothing. */
+  setStatus(status: string): void {
+    this.#status.textContent = status;
+    show(this.#status, status !== '');
+  }
+
+  /** The picture, or the initials. */
+  setPicture(visible: boolean): void {
+    this.element.classList.toggle('no-picture', !visible);
+  }
+}
+
+/** A tile of somebody else, kept up to date with what they publish. */
+export class RemoteTile extends Tile {
+  readonly participant: RemoteParticipant;
+  readonly kind: TileKind;
+  readonly #audio = h('audio', { autoplay: true });
+  readonly #detach = new Map<Subscription, () => void>();
+  readonly #resized: ResizeObserver;
+  readonly #seen: IntersectionObserver;
+  #isVisible = true;
+
+  constructor(participant: RemoteParticipant, kind: TileKind) {
+    super(kind);
+    this.participant = participant;
+    this.kind = kind;
+    this.element.append(this.#audio);
+    this.element.dataset['participantId'] = participant.id;
+    this.#resized = new ResizeObserver(() => this.#tellSize());
+    this.#resized.observe(this.element);
+    this.#seen = new IntersectionObserver(([entry]) => {
+      this.#isVisible = entry?.isIntersecting ?? true;
+      this.picture?.setVisible(this.#isVisible);
+    });
+    this.#seen.observe(this.element);
+    this.update();
+  }
+
+  /** The subscription whose picture this is. */
+  get picture(): Subscription | undefined {
+    return this.participant.subscription(this.kind);
+  }
+
+  get sound(): Subscription | undefined {
+    return this.participant.subscription(this.kind === 'camera' ? 'microphone' : 'screen-audio');
+  }
+
+  update(): void {
+    const { picture, sound, participant } = this;
+    this.#attach(picture, this.video);
+    this.#attach(sound, this.#audio);
+    for (const [subscription, detach] of this.#detach) {
+      if (subscription === picture || subscription === sound) continue;
+      detach();
+      this.#detach.delete(subscription);
+    }
+    this.setName(participant.displayName, this.kind === 'screen' ? "'s screen" : '');
+    this.setMuted(this.kind === 'camera' && (sound?.muted ?? true));
+    this.setSpeaking(this.kind === 'camera' && participant.isSpeaking);
+    this.setPicture(picture?.mediaTrack !== undefined && !picture.muted);
+    this.setStatus(this.#statusText());
+  }
+
+  remove(): void {
+    this.#resized.disconnect();
+    this.#seen.disconnect();
+    for (const detach of this.#detach.values()) detach();
+    this.#detach.clear();
+    this.element.remove();
+  }
+
+  #attach(subscription: Subscription | undefined, element: HTMLMediaElement): void {
+    if (!subscription || this.#detach.has(subscription)) return;
+    this.#detach.set(subscription, subscription.attach(element));
+    this.#tellSize();
+    subscription.setVisible(this.#isVisible || subscription.kind === 'audio');
+  }
+
+  #tellSize(): void {
+    const { clientWidth, clientHeight } = this.element;
+    if (clientWidth === 0) return;
+    this.picture?.setSize(clientWidth * devicePixelRatio, clientHeight * devicePixelRatio);
+  }
+
+  #statusText(): string {
+    if (this.participant.isReconnecting) return 'Reconnecting…';
+    const { picture } = this;
+    if (picture?.state === 'refused') return 'Picture not available';
+    if (picture?.state !== 'paused') return '';
+    if (picture.pauseReason === 'bandwidth') return 'Paused: the connection is slow';
+    if (picture.pauseReason === 'codec') return 'This browser cannot show the picture';
+    return picture.pauseReason === 'unreachable' ? 'Not reachable now' : '';
+  }
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
+  return letters.join('').toUpperCase() || '?';
+}
+
+function hue(name: string): number {
+  let sum = 0;
+  for (const character of name) sum = (sum * 31 + character.codePointAt(0)!) % 360;
+  return sum;
+}

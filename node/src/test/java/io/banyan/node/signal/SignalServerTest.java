@@ -51,8 +51,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** The edge over real sockets, with a probe in control's place. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SignalServerTest {
-    private static final String UPGRADE =
-            """
+    private static final String UPGRADE = """
             GET /v1/signal HTTP/1.1\r
             Host: x\r
             Connection: Upgrade\r
@@ -156,8 +155,7 @@ class SignalServerTest {
     @Test
     void shouldTakeASocketThatEndsWithoutAWordForALostConnection() throws Exception {
         try (Socket raw = new Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
-            raw.getOutputStream()
-                    .write(UPGRADE.getBytes(StandardCharsets.US_ASCII));
+            raw.getOutputStream().write(UPGRADE.getBytes(StandardCharsets.US_ASCII));
             InputStream in = raw.getInputStream();
             StringBuilder answer = new StringBuilder();
             while (answer.indexOf("\r\n\r\n") < 0) {

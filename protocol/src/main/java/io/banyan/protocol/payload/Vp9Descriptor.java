@@ -125,7 +125,7 @@ public final class Vp9Descriptor {
         }
         int pictures = buffer.get(at++) & 0xff;
         for (int i = 0; i < pictures; i++) {
-            if (at == end) {
+            if (at >= end) {
                 return -1;
             }
             at += 1 + ((buffer.get(at) >> 2) & 3);

@@ -28,7 +28,7 @@ public final class EncodingReceiver {
     private final RtpView view = new RtpView();
     private final HeaderExtensions extensions = new HeaderExtensions();
     private final NackTracker nacks = new NackTracker();
-    private final KeyframeRequester keyframes = new KeyframeRequester();
+    private final KeyframeRequester keyframes;
     private final ReceptionStatistics statistics = new ReceptionStatistics();
     private final SenderReportMapping senderReports = new SenderReportMapping();
     private final ArrivalTimeline arrivals = new ArrivalTimeline();
@@ -51,6 +51,7 @@ public final class EncodingReceiver {
         this.rid = rid;
         this.index = index;
         this.drops = drops;
+        this.keyframes = new KeyframeRequester(track.kind());
         this.rtxUnwrapper = new RtxUnwrapper(drops);
         this.codec = track.kind() == MediaKind.AUDIO ? CodecId.OPUS : CodecId.VP8;
         this.clock = new RtpClock(codec.clockRate());

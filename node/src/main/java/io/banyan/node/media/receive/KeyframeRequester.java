@@ -1,5 +1,7 @@
 package io.banyan.node.media.receive;
 
+import io.banyan.protocol.rtp.MediaKind;
+
 /**
  * When the publisher is to be asked for a key frame of one encoding (PLI, RFC 4585 §6.3.1). Wishes of all subscribers
  * merge into one, repeated until a key frame arrives. Owned by a media loop.
@@ -11,15 +13,21 @@ public final class KeyframeRequester {
     /** Ten seconds without an answer: whoever still waits wishes again. */
     static final int MAX_REPEATS = 20;
 
+    private final boolean hasKeyframes;
     private boolean pending;
     private boolean everAsked;
     private long askedNanos;
     private int repeats;
     private long asked;
 
+    /** Audio has no key frames: nothing is ever due for it. */
+    KeyframeRequester(MediaKind kind) {
+        hasKeyframes = kind == MediaKind.VIDEO;
+    }
+
     /** Somebody cannot go on without a key frame. */
     public void request() {
-        if (!pending) {
+        if (hasKeyframes && !pending) {
             pending = true;
             repeats = 0;
         }
@@ -27,11 +35,6 @@ public final class KeyframeRequester {
 
     /** A key frame began to arrive. */
     void onKeyframe() {
-        pending = false;
-    }
-
-    /** Nothing arrives from this encoding any more: there is nobody to ask. */
-    void cancel() {
         pending = false;
     }
 

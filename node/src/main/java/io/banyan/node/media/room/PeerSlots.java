@@ -63,7 +63,7 @@ final class PeerSlots {
         byMid.clear();
         for (NegotiatedMedia line : media) {
             if (line.role() == MediaRole.SLOT && byMid.size() < context.limits().slotsPerTransport()) {
-                SlotSettings settings = settingsOf(line, line.requireSlot());
+                SlotSettings settings = SlotSettings.of(line);
                 Slot slot = before.get(line.mid());
                 if (slot != null && slot.canBecome(settings)) {
                     slot.stream().renegotiate(settings);
@@ -208,10 +208,5 @@ final class PeerSlots {
         Slot slot = bySubscription.get(id);
         Subscription subscription = slot == null ? null : slot.current();
         return subscription != null && subscription.id().equals(id) ? subscription : null;
-    }
-
-    private static SlotSettings settingsOf(NegotiatedMedia line, NegotiatedSlot slot) {
-        return new SlotSettings(
-                line.kind(), line.mid(), slot.ssrc(), slot.rtxSsrc(), line.payloadTypes(), line.extensions());
     }
 }

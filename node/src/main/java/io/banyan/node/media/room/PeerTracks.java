@@ -9,7 +9,6 @@ import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.MediaEventSink;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.TrackId;
-import io.banyan.protocol.sdp.AnnouncedSsrc;
 import io.banyan.protocol.sdp.MediaRole;
 import io.banyan.protocol.sdp.NegotiatedMedia;
 import java.util.Collection;
@@ -52,12 +51,11 @@ final class PeerTracks {
 
     /** Takes over the m-lines as they are now. */
     void setMedia(List<NegotiatedMedia> media) {
-        lines.keySet().forEach(streams::forgetAnnounced);
         lines.clear();
         for (NegotiatedMedia line : media) {
             if (line.role() == MediaRole.PUBLISH) {
-                lines.put(line.mid(), settingsOf(line));
-                announce(line);
+                lines.put(line.mid(), ReceiveSettings.of(line));
+                streams.announce(line);
             }
         }
         for (PublishedTrack track : List.copyOf(byMid.values())) {
@@ -116,23 +114,5 @@ final class PeerTracks {
         streams.remove(track.spec().mid());
         room.unpublish(track);
         track.end();
-    }
-
-    private void announce(NegotiatedMedia line) {
-        for (AnnouncedSsrc announced : line.announcedSsrcs()) {
-            streams.announce(announced.ssrc(), line.mid(), false);
-            if (announced.hasRtx()) {
-                streams.announce(announced.rtxSsrc(), line.mid(), true);
-            }
-        }
-    }
-
-    private static ReceiveSettings settingsOf(NegotiatedMedia line) {
-        return new ReceiveSettings(
-                line.kind(),
-                line.rids(),
-                line.payloadTypes(),
-                line.extensions(),
-                line.feedback().nack());
     }
 }

@@ -2,12 +2,20 @@ package io.banyan.node.media.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.protocol.rtp.MediaKind;
 import org.junit.jupiter.api.Test;
 
 class KeyframeRequesterTest {
     private static final long MS = 1_000_000;
 
-    private final KeyframeRequester requester = new KeyframeRequester();
+    private final KeyframeRequester requester = new KeyframeRequester(MediaKind.VIDEO);
+
+    @Test
+    void shouldNeverAskForKeyFramesOfAudio() {
+        KeyframeRequester audio = new KeyframeRequester(MediaKind.AUDIO);
+        audio.request();
+        assertThat(audio.pollDue(0)).isFalse();
+    }
 
     @Test
     void shouldAskAtOnceAndMergeWishes() {

@@ -38,6 +38,9 @@ final class PeerMedia implements TransportListener {
     private final ByteBuffer unwrapped = ByteBuffer.allocate(2_048);
     private final List<RtcpPacket> outgoing = new ArrayList<>();
     private final Runnable onConnected;
+    private final long everyNanos;
+    private final Runnable regularly;
+    private long nextRegularNanos;
     private @Nullable PeerTransport transport;
     private boolean isConnected;
     private boolean isSilent;
@@ -46,9 +49,18 @@ final class PeerMedia implements TransportListener {
     private long unknownSsrc;
     private long keyFrameRequests;
 
-    PeerMedia(List<MediaSource> sources, List<AnsweredSlot> answered, Runnable onConnected) {
+    /** @param everyNanos how often {@code regularly} runs, connected or not */
+    PeerMedia(
+            List<MediaSource> sources,
+            List<AnsweredSlot> answered,
+            Runnable onConnected,
+            long everyNanos,
+            Runnable regularly) {
         this.sources = sources;
         this.onConnected = onConnected;
+        this.everyNanos = everyNanos;
+        this.regularly = regularly;
+        this.nextRegularNanos = System.nanoTime() + everyNanos;
         for (AnsweredSlot slot : answered) {
             SlotReceiver receiver = new SlotReceiver(slot, OWN_SSRC);
             slots.add(receiver);
@@ -71,6 +83,10 @@ final class PeerMedia implements TransportListener {
 
     @Override
     public void onTick(long nowNanos) {
+        if (nowNanos >= nextRegularNanos) {
+            nextRegularNanos = nowNanos + everyNanos;
+            regularly.run();
+        }
         if (!isConnected || transport == null || isSilent) {
             return;
         }

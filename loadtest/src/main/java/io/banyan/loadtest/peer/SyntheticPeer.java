@@ -8,6 +8,7 @@ import io.banyan.protocol.signal.v1.Join;
 import io.banyan.protocol.signal.v1.Joined;
 import io.banyan.protocol.signal.v1.Leave;
 import io.banyan.protocol.signal.v1.Participant;
+import io.banyan.protocol.signal.v1.Ping;
 import io.banyan.protocol.signal.v1.PublishedTrack;
 import io.banyan.protocol.signal.v1.Resume;
 import io.banyan.protocol.signal.v1.Resumed;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class SyntheticPeer implements AutoCloseable {
     /** Where the media goes, given the answer's first candidate: another address puts an emulator between. */
     public static final UnaryOperator<InetSocketAddress> AS_ANSWERED = UnaryOperator.identity();
+
+    /** As the SDK does; a node gives up a connection that is silent for 30 s. */
+    private static final long PING_NANOS = 5_000_000_000L;
 
     private final PeerLoop loop;
     private final PeerSettings settings;
@@ -72,7 +76,7 @@ public final class SyntheticPeer implements AutoCloseable {
         roster.replace(joined.getRoster());
         PeerAnswer answer = PeerAnswer.read(joined.getAnswer());
         List<MediaSource> sources = published.sources(this::numberOf, System.nanoTime());
-        media = new PeerMedia(sources, answer.slots(), () -> connected.complete(true));
+        media = new PeerMedia(sources, answer.slots(), () -> connected.complete(true), PING_NANOS, this::ping);
         transport = loop.call(() -> {
             PeerTransport made = new PeerTransport(
                     loop,
@@ -241,6 +245,15 @@ public final class SyntheticPeer implements AutoCloseable {
 
     private void endMedia() {
         loop.execute(transport::close);
+    }
+
+    private void ping() {
+        SignalConnection now = signal;
+        if (!now.closed().isDone()) {
+            now.send(ClientMessage.newBuilder()
+                    .setPing(Ping.newBuilder().setClientTimeMillis(System.currentTimeMillis()))
+                    .build());
+        }
     }
 
     private static ClientMessage.Builder join(PeerSettings settings, PeerOffer offer, PublishedMedia published) {

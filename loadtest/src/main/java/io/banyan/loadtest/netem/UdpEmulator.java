@@ -40,9 +40,29 @@ public final class UdpEmulator implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
     private final long[] deliveryNanos = new long[Netem.MAX_COPIES];
     private final Thread thread;
+    private @Nullable Capture capture;
     private volatile boolean isOpen = true;
 
     private record Listener(DatagramChannel channel, InetSocketAddress node) {}
+
+    private static final class Capture {
+        private final int count;
+        private final CompletableFuture<List<byte[]>> result;
+        private final List<byte[]> datagrams = new ArrayList<>();
+
+        Capture(int count, CompletableFuture<List<byte[]>> result) {
+            this.count = count;
+            this.result = result;
+        }
+
+        /** @return whether that was the last */
+        boolean add(ByteBuffer received) {
+            byte[] copy = new byte[received.position()];
+            received.get(0, copy);
+            datagrams.add(copy);
+            return datagrams.size() == count && result.complete(List.copyOf(datagrams));
+        }
+    }
 
     private UdpEmulator(
             List<InetSocketAddress> listen,
@@ -109,6 +129,27 @@ public final class UdpEmulator implements AutoCloseable {
     /** Added up over all clients, gone ones too. */
     public NetemStats stats(Direction direction) {
         return onThread(() -> flows.stats(direction));
+    }
+
+    /** Copies of the next datagrams from clients, as many as asked for; completes when there are that many. */
+    public CompletableFuture<List<byte[]>> capture(int count) {
+        CompletableFuture<List<byte[]>> captured = new CompletableFuture<>();
+        onThread(() -> {
+            capture = new Capture(count, captured);
+            return true;
+        });
+        return captured;
+    }
+
+    /** Sends a datagram to the node as if the longest known client had sent it; false: there is none. */
+    public boolean inject(byte[] datagram) {
+        return onThread(() -> {
+            UdpFlow flow = flows.first();
+            if (flow != null) {
+                send(flow, Direction.UP, ByteBuffer.wrap(datagram));
+            }
+            return flow != null;
+        });
     }
 
     public int flowCount() {
@@ -185,6 +226,9 @@ public final class UdpEmulator implements AutoCloseable {
         while ((client = (InetSocketAddress) listener.channel.receive(buffer.clear())) != null) {
             UdpFlow flow = flows.flowOf(client, listener.channel, listener.node, System.nanoTime());
             if (flow != null) {
+                if (capture != null && capture.add(buffer)) {
+                    capture = null;
+                }
                 pass(flow, Direction.UP);
             }
         }

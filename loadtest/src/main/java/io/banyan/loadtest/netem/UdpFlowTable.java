@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Selector;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class UdpFlowTable {
 
     private final Selector selector;
     private final long seed;
-    private final Map<Key, UdpFlow> flows = new HashMap<>();
+    private final Map<Key, UdpFlow> flows = new LinkedHashMap<>();
     private NetemProfile up;
     private NetemProfile down;
     private NetemStats upGone = NetemStats.ZERO;
@@ -36,6 +36,12 @@ final class UdpFlowTable {
 
     int size() {
         return flows.size();
+    }
+
+    /** The client that has been there for longest. */
+    @Nullable
+    UdpFlow first() {
+        return flows.isEmpty() ? null : flows.values().iterator().next();
     }
 
     @Nullable

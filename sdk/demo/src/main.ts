@@ -1,5 +1,5 @@
 import { join, type PublishRequest, type Room } from '@banyan/sdk';
-import { requestAccess } from './access.js';
+import { requestAccess, type Access } from './access.js';
 import { readParameters } from './parameters.js';
 import type { BanyanTest } from './probe/BanyanTest.js';
 import { DeviceSources, FakeSources } from './sources.js';
@@ -22,14 +22,14 @@ async function enter({ name, room, publish }: JoinChoice): Promise<Room> {
   const test = await probe;
   test?.onJoining();
   // Asked for again when the SDK has to join anew: the first may have expired by then.
-  const newAccess = (): ReturnType<typeof requestAccess> => requestAccess(room, name, parameters.node);
-  const given = { token: parameters.token, room, url: parameters.node || location.origin };
+  const newAccess = (identity?: string): Promise<Access> => requestAccess(room, name, parameters.node, identity);
+  const given = { token: parameters.token, room, identity: '', url: parameters.node || location.origin };
   const access = parameters.token ? given : await newAccess();
   let unused: string | undefined = access.token;
   const token = async (): Promise<string> => {
     const first = unused;
     unused = undefined;
-    return first ?? (parameters.token || (await newAccess()).token);
+    return first ?? (parameters.token || (await newAccess(access.identity)).token);
   };
   return join({ url: access.url, token, room: access.room, displayName: name, publish });
 }

@@ -84,10 +84,15 @@ export class SignalSocket {
       return;
     }
     if (message.message.case === 'pong') {
-      this.#rttMillis = Math.max(1, Date.now() - Number(message.message.value.clientTimeMillis));
+      this.#onPong(Date.now() - Number(message.message.value.clientTimeMillis));
     } else {
       this.#listener.onMessage(message);
     }
+  }
+
+  /** The computer's clock may have been set in between: what cannot be a round trip is none. */
+  #onPong(rttMillis: number): void {
+    if (rttMillis >= 0 && rttMillis < SignalSocket.DEAD_MILLIS) this.#rttMillis = Math.max(1, rttMillis);
   }
 
   #beat(): void {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { audioEncodings, bitrateBps, layersFor, videoEncodings } from './encodings.js';
+
+describe('send encodings', () => {
+  it.each([
+    ['camera', 1280, 3],
+    ['camera', 640, 3],
+    ['camera', 638, 2],
+    ['camera', 320, 2],
+    ['camera', 160, 1],
+    ['screen', 1920, 2],
+    ['screen', 1024, 1],
+  ] as const)('of a %s of width %i are %i', (source, width, layers) => {
+    expect(layersFor(source, width)).toBe(layers);
+  });
+
+  it('are listed lowest first, each twice as large as the one before', () => {
+    const encodings = videoEncodings({ source: 'camera', width: 1280, height: 720, frameRate: 30 });
+    expect(encodings.map(({ rid, scaleResolutionDownBy }) => [rid, scaleResolutionDownBy])).toEqual([
+      ['q', 4],
+      ['h', 2],
+      ['f', 1],
+    ]);
+    const bitrates = encodings.map(({ maxBitrate }) => maxBitrate!);
+    expect(bitrates).toEqual([...bitrates].sort((a, b) => a - b));
+  });
+
+  it('have no rid when there is one only', () => {
+    const [only, ...others] = videoEncodings({ source: 'camera', width: 1280, height: 720, frameRate: 30, layers: 1 });
+    expect(others).toEqual([]);
+    expect(only).not.toHaveProperty('rid');
+    expect(only?.scaleResolutionDownBy).toBe(1);
+  });
+
+  it.each([
+    [1280, 720, 1_700_000],
+    [640, 360, 601_000],
+    [160, 90, 75_000],
+    [3840, 2160, 6_000_000],
+  ])('of %i x %i have %i bit/s at most', (width, height, bps) => {
+    expect(bitrateBps(width, height, 30)).toBe(bps);
+  });
+
+  it('give music more than speech', () => {
+    expect(audioEncodings('screen-audio')[0]!.maxBitrate).toBeGreaterThan(audioEncodings('microphone')[0]!.maxBitrate!);
+  });
+});

@@ -7,4 +7,5 @@ import io.banyan.protocol.id.ConnectionId;
  *
  * @param cleanly by the client with 1000 or 1001: it left on purpose. Otherwise it is reconnecting
  */
-public record ClientGone(ConnectionId connection, boolean cleanly) implements FromEdge, WireMessage {}
+public record ClientGone(ConnectionId connection, boolean cleanly)
+        implements FromEdge, ParticipantMessage, WireMessage {}

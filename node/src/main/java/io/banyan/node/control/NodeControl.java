@@ -1,30 +1,125 @@
 package io.banyan.node.control;
 
+import io.banyan.cluster.ClusterSettings;
+import io.banyan.node.control.roster.Hlc;
+import io.banyan.node.plane.CallEvents;
+import io.banyan.node.plane.MediaPlane;
+import io.banyan.protocol.ice.IceCredentials;
+import io.banyan.protocol.id.TransportId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
 
 /**
  * The control plane of this node as its edge sees it. Any thread may call; nothing here blocks. It lives as long as one
  * {@code ActorSystem}: the system may be stopped and another one started while media goes on.
  */
 public final class NodeControl {
-    private final ActorRef<FromEdge> connections;
+    /** Name of the guardian, {@code /system/banyan}. */
+    static final String GUARDIAN = "banyan";
 
-    NodeControl(ActorRef<FromEdge> connections) {
-        this.connections = connections;
+    /** Longer than a draining node waits for its slowest room to say good-bye. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ActorSystem<?> system;
+    private final Started started;
+
+    /** What the guardian has started. */
+    record Started(ActorRef<RoomsActor.Command> rooms, ActorRef<FromEdge> connections) {}
+
+    private NodeControl(ActorSystem<?> system, Started started) {
+        this.system = system;
+        this.started = started;
+    }
+
+    /**
+     * Starts the control plane on an actor system whose configuration has {@code banyan-cluster.conf} and that has joined,
+     * or is about to join, its region's cluster.
+     *
+     * @param credentials makes a transport's ICE credentials, whose ufrag names node and loop; any thread calls it
+     * @param events hears every fact
+     * @return once it takes connections
+     */
+    public static CompletionStage<NodeControl> start(
+            ActorSystem<?> system,
+            ControlSettings settings,
+            MediaPlane media,
+            Function<TransportId, IceCredentials> credentials,
+            CallEvents events) {
+        SecureRandom random = new SecureRandom();
+        return start(
+                system,
+                new ControlContext(
+                        settings,
+                        media,
+                        events,
+                        InstantSource.system(),
+                        new Hlc(),
+                        credentials,
+                        new AtomicLong(),
+                        new Csrcs(random),
+                        new Alternatives(settings.node()),
+                        random));
+    }
+
+    static CompletionStage<NodeControl> start(ActorSystem<?> system, ControlContext context) {
+        if (ClusterSettings.read(system.settings().config()).joinsItself()) {
+            Cluster cluster = Cluster.get(system);
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        }
+        ActorRef<NodeGuardian.Command> guardian =
+                system.systemActorOf(NodeGuardian.create(context), GUARDIAN, Props.empty());
+        return AskPattern.<NodeGuardian.Command, Started>ask(
+                        guardian, NodeGuardian.Start::new, STOP_TIMEOUT, system.scheduler())
+                .thenApply(started -> new NodeControl(system, started));
     }
 
     /** Opens a connection with a join; the answer goes to the request's client. */
     public void join(JoinRequest request) {
-        connections.tell(request);
+        started.connections().tell(request);
     }
 
     /** Opens a connection with a resume; the answer goes to the request's client. */
     public void resume(ResumeRequest request) {
-        connections.tell(request);
+        started.connections().tell(request);
     }
 
     /** Where everything about connections may be sent, in the order in which it happened to each. */
     public ActorRef<FromEdge> connections() {
-        return connections;
+        return started.connections();
+    }
+
+    /**
+     * Takes no more joins and tells everybody to move on to another node.
+     *
+     * @param deadline what people are told they have
+     * @return once everybody has left; fails with a {@link java.util.concurrent.TimeoutException} if somebody has not
+     *     within the deadline
+     */
+    public CompletionStage<Done> drain(Duration deadline) {
+        return AskPattern.ask(
+                started.rooms(),
+                (ActorRef<Done> replyTo) -> new RoomsActor.Drain(deadline, replyTo),
+                deadline,
+                system.scheduler());
+    }
+
+    /** Takes no more joins and ends everybody who is in, telling them that this node stops and where else to go. */
+    public CompletionStage<Done> stop() {
+        return AskPattern.ask(
+                started.rooms(),
+                (ActorRef<Done> replyTo) -> new RoomsActor.Drain(Duration.ZERO, replyTo),
+                STOP_TIMEOUT,
+                system.scheduler());
     }
 }

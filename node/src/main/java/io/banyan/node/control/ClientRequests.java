@@ -1,0 +1,199 @@
+package io.banyan.node.control;
+
+import io.banyan.protocol.signal.v1.ClientMessage;
+import io.banyan.protocol.signal.v1.ErrorCode;
+import io.banyan.protocol.signal.v1.GetRosterPage;
+import io.banyan.protocol.signal.v1.Negotiate;
+import io.banyan.protocol.signal.v1.Negotiated;
+import io.banyan.protocol.signal.v1.Pong;
+import io.banyan.protocol.signal.v1.SelfUpdated;
+import io.banyan.protocol.signal.v1.ServerMessage;
+import io.banyan.protocol.signal.v1.SlotsUpdated;
+import io.banyan.protocol.signal.v1.TrackUpdated;
+import io.banyan.protocol.signal.v1.UpdateSelf;
+import io.banyan.protocol.signal.v1.UpdateSlots;
+import io.banyan.protocol.signal.v1.UpdateTrack;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What a client may ask for once it is in, and what it is answered. Owned by its participant's actor. */
+final class ClientRequests {
+    /** What the participant's actor has to do afterwards. */
+    enum Effect {
+        NONE,
+        /** Others are to see the change. */
+        CHANGED,
+        LEFT,
+        /** The client has been told that it broke the protocol: it is to go. */
+        BREACH,
+        /** The media loop took only a part of what was agreed: the participant cannot go on. */
+        BROKEN
+    }
+
+    /** Asks for a page of the roster; the answer comes later. */
+    interface RosterPages {
+        void ask(String requestId, GetRosterPage page);
+    }
+
+    private static final int MAX_REQUEST_ID_CHARS = 64;
+
+    private final SignalLine line;
+    private final Peering peering;
+    private final Publishing publishing;
+    private final Viewing viewing;
+    private final boolean mayUpdateSelf;
+    private final InstantSource clock;
+    private final RosterPages pages;
+    private Profile profile;
+
+    ClientRequests(
+            SignalLine line,
+            Peering peering,
+            Publishing publishing,
+            Viewing viewing,
+            Profile profile,
+            boolean mayUpdateSelf,
+            InstantSource clock,
+            RosterPages pages) {
+        this.line = line;
+        this.peering = peering;
+        this.publishing = publishing;
+        this.viewing = viewing;
+        this.profile = profile;
+        this.mayUpdateSelf = mayUpdateSelf;
+        this.clock = clock;
+        this.pages = pages;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    Effect on(ClientMessage message) {
+        String id = message.getRequestId();
+        if (id.length() > MAX_REQUEST_ID_CHARS) {
+            return breach("", "a request_id has at most " + MAX_REQUEST_ID_CHARS + " characters");
+        }
+        switch (message.getMessageCase()) {
+            case PING -> {
+                long now = clock.millis();
+                line.mention(ServerMessage.newBuilder()
+                        .setRequestId(id)
+                        .setPong(Pong.newBuilder()
+                                .setClientTimeMillis(message.getPing().getClientTimeMillis())
+                                .setNodeTimeMillis(now)));
+                return Effect.NONE;
+            }
+            case REPORT, MESSAGE_NOT_SET -> {
+                return Effect.NONE;
+            }
+            case LEAVE -> {
+                return Effect.LEFT;
+            }
+            case JOIN, RESUME -> {
+                return breach(id, "this connection has joined already");
+            }
+            case NEGOTIATE, UPDATE_SLOTS, UPDATE_TRACK, UPDATE_SELF, GET_ROSTER_PAGE -> {}
+        }
+        if (id.isEmpty()) {
+            return breach("", "a request needs a request_id");
+        }
+        return line.repeatReplyTo(id) ? Effect.NONE : onRequest(id, message);
+    }
+
+    private Effect onRequest(String id, ClientMessage message) {
+        return switch (message.getMessageCase()) {
+            case NEGOTIATE -> negotiate(id, message.getNegotiate());
+            case UPDATE_SLOTS -> updateSlots(id, message.getUpdateSlots());
+            case UPDATE_TRACK -> updateTrack(id, message.getUpdateTrack());
+            case UPDATE_SELF -> updateSelf(id, message.getUpdateSelf());
+            case GET_ROSTER_PAGE -> {
+                pages.ask(id, message.getGetRosterPage());
+                yield Effect.NONE;
+            }
+            default -> throw new IllegalStateException("not a request: " + message.getMessageCase());
+        };
+    }
+
+    private Effect negotiate(String id, Negotiate request) {
+        Peering.Result result = peering.offer(request.getOffer(), request.getTracksList());
+        Refusal refusal = result.refusal();
+        String answer = result.answer();
+        if (refusal == null && answer != null) {
+            line.reply(
+                    id,
+                    ServerMessage.newBuilder()
+                            .setNegotiated(Negotiated.newBuilder()
+                                    .setAnswer(answer)
+                                    .addAllTracks(publishing.published())
+                                    .addAllSlots(peering.slots())));
+            return Effect.CHANGED;
+        }
+        if (refusal == null) {
+            throw new IllegalStateException("neither an answer nor a refusal");
+        }
+        return switch (refusal.code()) {
+            case ERROR_CODE_BAD_OFFER -> breach(id, refusal);
+            case ERROR_CODE_NODE_FULL -> Effect.BROKEN;
+            default -> refuse(id, refusal);
+        };
+    }
+
+    private Effect updateSlots(String id, UpdateSlots request) {
+        if (request.getSlotsCount() > Negotiation.MAX_SLOTS) {
+            return refuse(
+                    id,
+                    new Refusal(ErrorCode.ERROR_CODE_LIMIT_EXCEEDED, "at most " + Negotiation.MAX_SLOTS + " slots"));
+        }
+        line.reply(
+                id,
+                ServerMessage.newBuilder()
+                        .setSlotsUpdated(
+                                SlotsUpdated.newBuilder().addAllSlots(viewing.update(request.getSlotsList()))));
+        viewing.tellPauses();
+        return Effect.NONE;
+    }
+
+    private Effect updateTrack(String id, UpdateTrack request) {
+        Optional<Boolean> changed = publishing.mute(request.getTrackId(), request.getMuted());
+        if (changed.isEmpty()) {
+            return refuse(id, new Refusal(ErrorCode.ERROR_CODE_NO_SUCH_TRACK, "no track of that id is published here"));
+        }
+        line.reply(
+                id,
+                ServerMessage.newBuilder()
+                        .setTrackUpdated(TrackUpdated.newBuilder().setTrackId(request.getTrackId())));
+        return changed.get() ? Effect.CHANGED : Effect.NONE;
+    }
+
+    private Effect updateSelf(String id, UpdateSelf request) {
+        if (!mayUpdateSelf) {
+            return refuse(
+                    id, new Refusal(ErrorCode.ERROR_CODE_NOT_GRANTED, "the token does not allow to change oneself"));
+        }
+        Optional<Profile> merged = profile.merged(request.getDisplayName(), request.getAttributesMap());
+        if (merged.isEmpty()) {
+            return refuse(id, new Refusal(ErrorCode.ERROR_CODE_LIMIT_EXCEEDED, Profile.LIMITS));
+        }
+        boolean changed = !merged.get().equals(profile);
+        profile = merged.get();
+        line.reply(id, ServerMessage.newBuilder().setSelfUpdated(SelfUpdated.getDefaultInstance()));
+        return changed ? Effect.CHANGED : Effect.NONE;
+    }
+
+    private Effect refuse(String id, Refusal refusal) {
+        line.reply(id, refusal.toReply());
+        return Effect.NONE;
+    }
+
+    private Effect breach(String id, String text) {
+        return breach(id, new Refusal(ErrorCode.ERROR_CODE_BAD_MESSAGE, text));
+    }
+
+    private Effect breach(String id, Refusal refusal) {
+        ServerMessage.Builder error = refusal.toReply();
+        error.getErrorBuilder().setFatal(true);
+        line.mention(error.setRequestId(id));
+        return Effect.BREACH;
+    }
+}

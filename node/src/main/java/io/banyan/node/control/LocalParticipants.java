@@ -1,0 +1,124 @@
+package io.banyan.node.control;
+
+import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.signal.v1.Participant;
+import io.banyan.protocol.signal.v1.Track;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** The participants of one room on this node, and where their tracks are to be found. Owned by one actor. */
+final class LocalParticipants {
+    /** One participant, from the moment that its actor was started. */
+    static final class Local {
+        private final ParticipantSeat seat;
+        private final ActorRef<ParticipantMessage> actor;
+        private List<TrackDirectory.Entry> tracks = List.of();
+        private boolean shown;
+        private boolean ended;
+
+        private Local(ParticipantSeat seat, ActorRef<ParticipantMessage> actor) {
+            this.seat = seat;
+            this.actor = actor;
+        }
+
+        ParticipantId id() {
+            return seat.id();
+        }
+
+        ActorRef<ParticipantMessage> actor() {
+            return actor;
+        }
+
+        /** Whether its join was accepted, so that others see it. */
+        boolean isShown() {
+            return shown;
+        }
+
+        /** Whether it was told to end; true once only. */
+        boolean endOnce() {
+            boolean first = !ended;
+            ended = true;
+            return first;
+        }
+    }
+
+    private final Map<ParticipantId, Local> locals = new LinkedHashMap<>();
+
+    void add(ParticipantSeat seat, ActorRef<ParticipantMessage> actor) {
+        locals.put(seat.id(), new Local(seat, actor));
+    }
+
+    @Nullable
+    Local remove(ParticipantId id) {
+        return locals.remove(id);
+    }
+
+    /** Takes what a participant publishes now; null if it is not here any more. */
+    @Nullable
+    Local show(ParticipantId id, List<TrackDirectory.Entry> tracks) {
+        Local local = locals.get(id);
+        if (local != null) {
+            local.shown = true;
+            local.tracks = tracks;
+        }
+        return local;
+    }
+
+    boolean isEmpty() {
+        return locals.isEmpty();
+    }
+
+    Collection<Local> all() {
+        return locals.values();
+    }
+
+    Optional<Local> find(String participantId) {
+        return locals.values().stream()
+                .filter(local -> local.id().value().equals(participantId))
+                .findFirst();
+    }
+
+    /** The participant that the very same join made before. */
+    Optional<Local> sameJoin(JoinRequest request) {
+        return locals.values().stream()
+                .filter(local -> !local.ended
+                        && !request.requestId().isEmpty()
+                        && local.seat.requestId().equals(request.requestId())
+                        && local.seat
+                                .grants()
+                                .identity()
+                                .equals(request.grants().identity())
+                        && local.seat.join().getOffer().equals(request.join().getOffer()))
+                .findFirst();
+    }
+
+    /** How many were admitted and are not in the roster yet. */
+    int joining() {
+        return (int) locals.values().stream().filter(local -> !local.shown).count();
+    }
+
+    /** The tracks of everybody who is to be seen; those of other nodes without an actor. */
+    TrackDirectory directory(Collection<Participant> visible) {
+        Map<TrackId, TrackDirectory.Entry> tracks = new HashMap<>();
+        for (Participant participant : visible) {
+            ParticipantId id = new ParticipantId(participant.getParticipantId());
+            Local local = locals.get(id);
+            if (local != null) {
+                local.tracks.forEach(entry -> tracks.put(entry.track(), entry));
+            } else {
+                for (Track track : participant.getTracksList()) {
+                    TrackId trackId = new TrackId(track.getTrackId());
+                    tracks.put(trackId, new TrackDirectory.Entry(trackId, id, track.getKind(), 0, null));
+                }
+            }
+        }
+        return new TrackDirectory(tracks);
+    }
+}

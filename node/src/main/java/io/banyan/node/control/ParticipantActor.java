@@ -1,0 +1,356 @@
+package io.banyan.node.control;
+
+import io.banyan.node.plane.CallFact;
+import io.banyan.node.plane.MediaEvent;
+import io.banyan.node.plane.TransportState;
+import io.banyan.protocol.id.ConnectionId;
+import io.banyan.protocol.id.SessionId;
+import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.id.TransportId;
+import io.banyan.protocol.signal.v1.EndReason;
+import io.banyan.protocol.signal.v1.Ended;
+import io.banyan.protocol.signal.v1.ErrorCode;
+import io.banyan.protocol.signal.v1.Join;
+import io.banyan.protocol.signal.v1.KeyFrameRequested;
+import io.banyan.protocol.signal.v1.MediaState;
+import io.banyan.protocol.signal.v1.MediaStateChanged;
+import io.banyan.protocol.signal.v1.Migrate;
+import io.banyan.protocol.signal.v1.Presence;
+import io.banyan.protocol.signal.v1.Roster;
+import io.banyan.protocol.signal.v1.RosterChanged;
+import io.banyan.protocol.signal.v1.RosterPage;
+import io.banyan.protocol.signal.v1.ServerMessage;
+import io.banyan.protocol.signal.v1.TrackCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The source of truth about one participant, on the node that carries its media: when it is there, when it is
+ * reconnecting, when it is over. What it says, publishes and sees is delegated. Child of its room's part.
+ */
+final class ParticipantActor {
+    /** What its own node says. */
+    sealed interface Command extends ParticipantMessage {}
+
+    /** What can be seen in the room, and what the client is to be told of it. */
+    record RosterTold(Optional<RosterChanged> changed, TrackDirectory directory, SessionId session)
+            implements Command {}
+
+    /**
+     * @param missed what the client has not seen; empty: it gets the whole roster
+     */
+    record ResumeHere(ResumeAt resume, Optional<RosterChanged> missed, Roster whole) implements Command {}
+
+    /** The same join came again, on a new connection: its answer was lost. */
+    record JoinAgain(String requestId, ClientLink link, Roster roster) implements Command {}
+
+    record PageFound(String requestId, RosterPage page) implements Command {}
+
+    record TrackSeen(TrackId track, List<TrackCodec> codecs) implements Command {}
+
+    record TrackMuted(TrackId track, boolean muted) implements Command {}
+
+    record TrackEnded(TrackId track) implements Command {}
+
+    /** This node will stop. */
+    record MoveOn(Duration deadline) implements Command {}
+
+    record End(EndReason reason, String detail) implements Command {}
+
+    private record Media(MediaEvent event) implements Command {}
+
+    private record ConnectionStopped(ConnectionId connection) implements Command {}
+
+    private enum ReconnectTimeout implements Command {
+        INSTANCE
+    }
+
+    private final ActorContext<ParticipantMessage> context;
+    private final TimerScheduler<ParticipantMessage> timers;
+    private final ControlContext control;
+    private final ParticipantSeat seat;
+    private final ActorRef<RoomPartActor.Command> part;
+    private final SignalLine line = new SignalLine();
+    private final ResumeTokens tokens;
+    private final Publishing publishing;
+    private final Viewing viewing;
+    private final Peering peering;
+    private final ClientRequests requests;
+    private final RosterEntry entry;
+    private SessionId session;
+    private String answer = "";
+
+    private ParticipantActor(
+            ActorContext<ParticipantMessage> context,
+            TimerScheduler<ParticipantMessage> timers,
+            ControlContext control,
+            ParticipantSeat seat,
+            ActorRef<RoomPartActor.Command> part) {
+        this.context = context;
+        this.timers = timers;
+        this.control = control;
+        this.seat = seat;
+        this.part = part;
+        session = seat.session();
+        tokens = new ResumeTokens(control.node(), control.incarnation(), seat.room(), seat.id(), control.random());
+        ActorRef<ParticipantMessage> self = context.getSelf();
+        TransportId transport = control.media().newTransport(seat.room());
+        publishing = new Publishing(context, control, seat, transport, this::emit);
+        viewing = new Viewing(self, control.media(), transport, seat.grants().subscribe(), line);
+        peering = new Peering(control, seat, transport, event -> self.tell(new Media(event)), publishing, viewing);
+        entry = new RosterEntry(control.node(), seat);
+        requests = new ClientRequests(
+                line,
+                peering,
+                publishing,
+                viewing,
+                RosterEntry.firstProfile(seat),
+                seat.grants().updateSelf(),
+                control.clock(),
+                (id, page) -> part.tell(new RoomPartActor.GetPage(id, page, self)));
+    }
+
+    /**
+     * @param roster who is in the room, to be told with the join's answer
+     */
+    static Behavior<ParticipantMessage> create(
+            ControlContext control,
+            ParticipantSeat seat,
+            ClientLink link,
+            Roster roster,
+            TrackDirectory directory,
+            ActorRef<RoomPartActor.Command> part) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ParticipantActor(context, timers, control, seat, part).join(link, roster, directory)));
+    }
+
+    private Behavior<ParticipantMessage> join(ClientLink link, Roster roster, TrackDirectory directory) {
+        attach(link);
+        Join join = seat.join();
+        Peering.Result result = requests.profile().isAllowed()
+                ? peering.offer(join.getOffer(), join.getTracksList())
+                : new Peering.Result(null, new Refusal(ErrorCode.ERROR_CODE_LIMIT_EXCEEDED, Profile.LIMITS));
+        Refusal refusal = result.refusal();
+        String accepted = result.answer();
+        if (refusal != null || accepted == null) {
+            if (refusal != null) {
+                refusal.end(
+                        link.client(), seat.requestId(), control.alternatives().urls());
+            }
+            link.connection().tell(OwnerReply.Detached.INSTANCE);
+            peering.close();
+            return Behaviors.stopped();
+        }
+        answer = accepted;
+        viewing.setDirectory(directory);
+        sayJoined(seat.requestId(), link, roster);
+        emit(new CallFact.ParticipantJoined(seat.grants().identity()));
+        show();
+        return behavior();
+    }
+
+    private Behavior<ParticipantMessage> behavior() {
+        return Behaviors.receive(ParticipantMessage.class)
+                .onMessage(FromClient.class, this::onClient)
+                .onMessage(ClientGone.class, gone -> onGone(gone.connection(), gone.cleanly()))
+                .onMessage(ConnectionStopped.class, stopped -> onGone(stopped.connection(), false))
+                .onMessage(RosterTold.class, this::onRoster)
+                .onMessage(ResumeHere.class, this::onResume)
+                .onMessage(JoinAgain.class, this::onJoinAgain)
+                .onMessage(PageFound.class, this::onPage)
+                .onMessage(Media.class, media -> onMedia(media.event()))
+                .onMessage(TrackSeen.class, seen -> {
+                    if (publishing.onSeen(seen.track(), seen.codecs())) {
+                        show();
+                    }
+                    return Behaviors.same();
+                })
+                .onMessage(TrackMuted.class, track -> {
+                    viewing.onMuted(track.track(), track.muted());
+                    return Behaviors.same();
+                })
+                .onMessage(TrackEnded.class, track -> {
+                    viewing.onEnded(track.track());
+                    return Behaviors.same();
+                })
+                .onMessage(MoveOn.class, this::onMoveOn)
+                .onMessage(End.class, end -> end(end.reason(), end.detail()))
+                .onMessageEquals(
+                        ReconnectTimeout.INSTANCE,
+                        () -> end(EndReason.END_REASON_RECONNECT_TIMEOUT, "the client did not come back in time"))
+                .onSignal(PostStop.class, stop -> {
+                    peering.close();
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private Behavior<ParticipantMessage> onClient(FromClient from) {
+        if (!line.isOf(from.connection())) {
+            return Behaviors.same();
+        }
+        tokens.onNewestReceived();
+        return switch (requests.on(from.message())) {
+            case NONE -> Behaviors.same();
+            case CHANGED -> {
+                show();
+                yield Behaviors.same();
+            }
+            case LEFT -> end(EndReason.END_REASON_LEFT, "");
+            case BREACH -> end(EndReason.END_REASON_PROTOCOL_ERROR, "see the error before");
+            case BROKEN -> end(EndReason.END_REASON_MEDIA_FAILED, "this node is overloaded");
+        };
+    }
+
+    private Behavior<ParticipantMessage> onGone(ConnectionId connection, boolean cleanly) {
+        if (!line.isOf(connection)) {
+            return Behaviors.same();
+        }
+        if (cleanly) {
+            return end(EndReason.END_REASON_LEFT, "");
+        }
+        emit(new CallFact.ConnectionLost());
+        line.detach();
+        timers.startSingleTimer(ReconnectTimeout.INSTANCE, control.settings().reconnectTimeout());
+        show();
+        return Behaviors.same();
+    }
+
+    private Behavior<ParticipantMessage> onResume(ResumeHere command) {
+        ResumeAt resume = command.resume();
+        Optional<List<ServerMessage>> lost = line.lostAfter(resume.received());
+        if (!tokens.accepts(resume.token()) || lost.isEmpty()) {
+            new Refusal(ErrorCode.ERROR_CODE_REJOIN, "the resume token is not the newest one: join anew")
+                    .end(resume.link().client(), resume.requestId(), List.of());
+            resume.link().connection().tell(OwnerReply.Detached.INSTANCE);
+            return Behaviors.same();
+        }
+        attach(resume.link());
+        line.mention(JoinReplies.resumed(command, tokens.next(), session, viewing.assigned()));
+        if (command.missed().isEmpty() && !session.equals(seat.session())) {
+            line.mention(JoinReplies.sessionChanged(command.whole(), session));
+        }
+        line.repeat(lost.get());
+        emit(new CallFact.ConnectionResumed());
+        show();
+        return Behaviors.same();
+    }
+
+    private Behavior<ParticipantMessage> onJoinAgain(JoinAgain command) {
+        attach(command.link());
+        sayJoined(command.requestId(), command.link(), command.roster());
+        show();
+        return Behaviors.same();
+    }
+
+    private Behavior<ParticipantMessage> onRoster(RosterTold told) {
+        session = told.session();
+        told.changed()
+                .ifPresent(changed -> line.mention(ServerMessage.newBuilder().setRosterChanged(changed)));
+        viewing.setDirectory(told.directory());
+        return Behaviors.same();
+    }
+
+    private Behavior<ParticipantMessage> onPage(PageFound found) {
+        line.reply(found.requestId(), ServerMessage.newBuilder().setRosterPage(found.page()));
+        return Behaviors.same();
+    }
+
+    private Behavior<ParticipantMessage> onMedia(MediaEvent event) {
+        switch (event) {
+            case MediaEvent.EncodingStarted started ->
+                publishing.onEncodingArrived(started.track(), started.rid(), started.codec());
+            case MediaEvent.EncodingStopped stopped -> {}
+            case MediaEvent.KeyFrameWanted wanted -> {
+                if (publishing.has(wanted.track())) {
+                    line.mention(ServerMessage.newBuilder()
+                            .setKeyFrameRequested(KeyFrameRequested.newBuilder()
+                                    .setTrackId(wanted.track().value())
+                                    .setRid(wanted.rid())));
+                }
+            }
+            case MediaEvent.SlotChanged changed -> viewing.onSlotChanged(changed);
+            case MediaEvent.TransportChanged changed -> {
+                return onTransport(changed);
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<ParticipantMessage> onTransport(MediaEvent.TransportChanged changed) {
+        emit(new CallFact.TransportChanged(changed.transport(), changed.state(), changed.detail()));
+        MediaState state = switch (changed.state()) {
+            case NEW -> MediaState.MEDIA_STATE_NEW;
+            case CONNECTED -> MediaState.MEDIA_STATE_CONNECTED;
+            case DISCONNECTED -> MediaState.MEDIA_STATE_DISCONNECTED;
+            case FAILED, CLOSED -> MediaState.MEDIA_STATE_FAILED;
+        };
+        line.say(ServerMessage.newBuilder()
+                .setMediaStateChanged(
+                        MediaStateChanged.newBuilder().setState(state).setDetail(changed.detail())));
+        // Not while it is DISCONNECTED: an ICE restart brings it back until the loop gives it up.
+        return changed.state() == TransportState.FAILED || changed.state() == TransportState.CLOSED
+                ? end(EndReason.END_REASON_MEDIA_FAILED, changed.detail())
+                : Behaviors.same();
+    }
+
+    private Behavior<ParticipantMessage> onMoveOn(MoveOn command) {
+        line.say(ServerMessage.newBuilder()
+                .setMigrate(Migrate.newBuilder()
+                        .addAllAlternatives(control.alternatives().urls())
+                        .setDeadlineMillis(Math.toIntExact(command.deadline().toMillis()))));
+        return Behaviors.same();
+    }
+
+    private void attach(ClientLink link) {
+        timers.cancel(ReconnectTimeout.INSTANCE);
+        line.attach(link);
+        context.watchWith(link.connection(), new ConnectionStopped(link.id()));
+        link.connection().tell(new OwnerReply.Attached(context.getSelf()));
+    }
+
+    private void sayJoined(String requestId, ClientLink link, Roster roster) {
+        line.reply(
+                requestId,
+                ServerMessage.newBuilder()
+                        .setJoined(JoinReplies.joined(control, seat, session, link, tokens.next(), roster)
+                                .setAnswer(answer)
+                                .addAllTracks(publishing.published())
+                                .addAllSlots(peering.slots())));
+    }
+
+    /** Lets others see what this participant is now. */
+    private void show() {
+        Presence presence = line.isOpen() ? Presence.PRESENCE_PRESENT : Presence.PRESENCE_RECONNECTING;
+        part.tell(new RoomPartActor.Show(
+                seat.id(), entry.of(requests.profile(), presence, publishing.roster()), publishing.directory()));
+    }
+
+    private Behavior<ParticipantMessage> end(EndReason reason, String detail) {
+        line.say(ServerMessage.newBuilder()
+                .setEnded(Ended.newBuilder().setReason(reason).setDetail(detail)));
+        emit(new CallFact.ParticipantLeft(seat.grants().identity(), reason.name()));
+        line.close(
+                reason == EndReason.END_REASON_NODE_STOPPED ? Refusal.CLOSE_GOING_AWAY : Refusal.CLOSE_NORMAL,
+                reason.name());
+        part.tell(new RoomPartActor.Left(seat.id(), reason));
+        return Behaviors.stopped();
+    }
+
+    private void emit(CallFact fact) {
+        control.events()
+                .emit(
+                        seat.room(),
+                        session,
+                        seat.id(),
+                        line.link().map(ClientLink::id).orElse(null),
+                        fact);
+    }
+}

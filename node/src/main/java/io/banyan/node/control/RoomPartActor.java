@@ -1,0 +1,375 @@
+package io.banyan.node.control;
+
+import io.banyan.node.control.roster.PartStamp;
+import io.banyan.node.control.roster.PartUpdate;
+import io.banyan.node.control.roster.RosterFeed;
+import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.control.roster.SessionClaim;
+import io.banyan.node.plane.CallFact;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.SessionId;
+import io.banyan.protocol.signal.v1.EndReason;
+import io.banyan.protocol.signal.v1.GetRosterPage;
+import io.banyan.protocol.signal.v1.Participant;
+import io.banyan.protocol.signal.v1.ParticipantGone;
+import io.banyan.protocol.signal.v1.RosterChanged;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * This node's part of one room: admits participants, owns what the others hear of them, and tells them of the others. It
+ * answers a join with what it knows and never waits for another node. Lives while anybody is in.
+ */
+final class RoomPartActor {
+    /** What its own node says. */
+    sealed interface Command extends RoomPartMessage {}
+
+    record Admit(JoinRequest request, ClientLink link) implements Command {}
+
+    record Resume(ResumeAt resume) implements Command {}
+
+    /** A participant is in, or changed. */
+    record Show(ParticipantId id, Participant participant, List<TrackDirectory.Entry> tracks) implements Command {}
+
+    record Left(ParticipantId id, EndReason reason) implements Command {}
+
+    record GetPage(String requestId, GetRosterPage page, ActorRef<ParticipantMessage> replyTo) implements Command {}
+
+    /** This node reaches another one, or does not. */
+    record NodeReachable(NodeId node, boolean reachable) implements Command {}
+
+    /** Another node has left the cluster or was downed. */
+    record NodeRemoved(NodeId node) implements Command {}
+
+    /** This node will stop after the deadline; with a deadline of zero: now. */
+    record Drain(Duration deadline) implements Command {}
+
+    /** The answer to {@link RoomsActor.PartIdle}. */
+    enum StopIdle implements Command {
+        INSTANCE
+    }
+
+    private record ParticipantStopped(ParticipantId id) implements Command {}
+
+    private record Forget(NodeId node, long incarnation) implements Command {}
+
+    private enum Tick implements Command {
+        TELL,
+        DIGEST
+    }
+
+    /** DESIGN §6. */
+    static final Duration DIGEST_INTERVAL = Duration.ofSeconds(2);
+
+    /** DESIGN §5. */
+    private static final Duration BATCH = Duration.ofMillis(250);
+
+    private final RoomId room;
+    private final ControlContext control;
+    private final Consumer<RoomActor.Command> index;
+    private final ActorRef<RoomsActor.Command> rooms;
+    private final ActorContext<RoomPartMessage> context;
+    private final TimerScheduler<RoomPartMessage> timers;
+    private final RosterUnion union = new RosterUnion();
+    private final RosterFeed feed = new RosterFeed(union);
+    private final LocalParticipants locals = new LocalParticipants();
+    private final OtherNodes others;
+    private final SessionClaim ownClaim;
+    private SessionClaim session;
+    private boolean started;
+    private TrackDirectory directory = TrackDirectory.EMPTY;
+
+    private RoomPartActor(
+            RoomId room,
+            ControlContext control,
+            Consumer<RoomActor.Command> index,
+            ActorRef<RoomsActor.Command> rooms,
+            ActorContext<RoomPartMessage> context,
+            TimerScheduler<RoomPartMessage> timers) {
+        this.room = room;
+        this.control = control;
+        this.index = index;
+        this.rooms = rooms;
+        this.context = context;
+        this.timers = timers;
+        others = new OtherNodes(
+                union,
+                control.settings().reconnectTimeout(),
+                (node, incarnation, delay) -> timers.startSingleTimer(node, new Forget(node, incarnation), delay));
+        ownClaim = new SessionClaim(SessionId.random(), control.now());
+        session = ownClaim;
+    }
+
+    /**
+     * @param index says something to the room's index, wherever it is
+     */
+    static Behavior<RoomPartMessage> create(
+            RoomId room,
+            ControlContext control,
+            Consumer<RoomActor.Command> index,
+            ActorRef<RoomsActor.Command> rooms) {
+        // A bug on one message must not end everybody who is in the room here: what was known before it stays.
+        return Behaviors.supervise(Behaviors.<RoomPartMessage>setup(context -> Behaviors.withTimers(timers -> {
+                    timers.startTimerWithFixedDelay(Tick.DIGEST, DIGEST_INTERVAL);
+                    return new RoomPartActor(room, control, index, rooms, context, timers).behavior();
+                })))
+                .onFailure(SupervisorStrategy.resume());
+    }
+
+    private Behavior<RoomPartMessage> behavior() {
+        return Behaviors.receive(RoomPartMessage.class)
+                .onMessage(Admit.class, this::onAdmit)
+                .onMessage(Resume.class, this::onResume)
+                .onMessage(Show.class, this::onShow)
+                .onMessage(Left.class, left -> onLeft(left.id(), left.reason()))
+                .onMessage(ParticipantStopped.class, stopped -> onLeft(stopped.id(), EndReason.END_REASON_UNSPECIFIED))
+                .onMessage(GetPage.class, this::onGetPage)
+                .onMessage(Drain.class, this::onDrain)
+                .onMessage(
+                        NodeReachable.class,
+                        command -> changed(others.onReachable(command.node(), command.reachable())))
+                .onMessage(NodeRemoved.class, command -> changed(others.onRemoved(command.node())))
+                .onMessage(FromRoom.PartLost.class, lost -> changed(others.onRemoved(lost.node(), lost.incarnation())))
+                .onMessage(Forget.class, command -> changed(union.forget(command.node(), command.incarnation())))
+                .onMessage(FromRoom.PartChanged.class, this::onPartChanged)
+                .onMessage(FromRoom.PartGone.class, this::onPartGone)
+                .onMessage(FromRoom.SessionAgreed.class, this::onSession)
+                .onMessageEquals(FromRoom.Reannounce.INSTANCE, this::onReannounce)
+                .onMessageEquals(Tick.TELL, this::onTell)
+                .onMessageEquals(Tick.DIGEST, this::onDigestDue)
+                .onMessageEquals(StopIdle.INSTANCE, this::onStopIdle)
+                .build();
+    }
+
+    private Behavior<RoomPartMessage> onAdmit(Admit admit) {
+        JoinRequest request = admit.request();
+        LocalParticipants.Local same = locals.sameJoin(request).orElse(null);
+        if (same != null) {
+            same.actor().tell(new ParticipantActor.JoinAgain(request.requestId(), admit.link(), feed.whole()));
+            return Behaviors.same();
+        }
+        Optional<Refusal> refusal = Admission.refusal(
+                request.grants(),
+                control.node().region(),
+                union,
+                locals.joining(),
+                control.settings().maxParticipants(),
+                control.clock().millis());
+        if (refusal.isPresent()) {
+            refusal.get().end(request.client(), request.requestId(), List.of());
+            admit.link().connection().tell(OwnerReply.Detached.INSTANCE);
+            askToStopIfIdle();
+            return Behaviors.same();
+        }
+        ParticipantSeat seat = seatFor(request);
+        ActorRef<ParticipantMessage> actor = context.spawn(
+                ParticipantActor.create(
+                        control,
+                        seat,
+                        admit.link(),
+                        feed.whole(),
+                        directory,
+                        context.getSelf().narrow()),
+                seat.id().value());
+        context.watchWith(actor, new ParticipantStopped(seat.id()));
+        locals.add(seat, actor);
+        return Behaviors.same();
+    }
+
+    private ParticipantSeat seatFor(JoinRequest request) {
+        String identity = request.grants().identity().value();
+        String replaces = union.visible().stream()
+                .filter(participant -> participant.getIdentity().equals(identity))
+                .map(Participant::getParticipantId)
+                .findFirst()
+                .orElse("");
+        return new ParticipantSeat(
+                room,
+                session.session(),
+                ParticipantId.random(),
+                control.now(),
+                replaces,
+                request.grants(),
+                request.join(),
+                request.requestId());
+    }
+
+    private Behavior<RoomPartMessage> onResume(Resume command) {
+        ResumeAt resume = command.resume();
+        locals.find(resume.token().getParticipantId())
+                .ifPresentOrElse(
+                        local -> local.actor()
+                                .tell(new ParticipantActor.ResumeHere(resume, feed.since(resume.seen()), feed.whole())),
+                        () -> RoomsActor.refuseResume(resume, control));
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onShow(Show show) {
+        if (locals.show(show.id(), show.tracks()) != null) {
+            announce(List.of(show.participant()), List.of());
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onLeft(ParticipantId id, EndReason reason) {
+        LocalParticipants.Local local = locals.remove(id);
+        if (local != null && local.isShown()) {
+            announce(
+                    List.of(),
+                    List.of(ParticipantGone.newBuilder()
+                            .setParticipantId(id.value())
+                            .setReason(reason)
+                            .build()));
+        }
+        askToStopIfIdle();
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onGetPage(GetPage command) {
+        command.replyTo()
+                .tell(new ParticipantActor.PageFound(
+                        command.requestId(),
+                        feed.page(command.page().getCursor(), command.page().getLimit())));
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onDrain(Drain drain) {
+        ParticipantActor.Command command = drain.deadline().isZero()
+                ? new ParticipantActor.End(EndReason.END_REASON_NODE_STOPPED, "this node stops")
+                : new ParticipantActor.MoveOn(drain.deadline());
+        locals.all().forEach(local -> local.actor().tell(command));
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onPartChanged(FromRoom.PartChanged message) {
+        PartUpdate update = message.update();
+        if (update.node().equals(control.node())) {
+            return Behaviors.same();
+        }
+        update.upserted()
+                .forEach(participant -> control.hlc()
+                        .observe(
+                                participant.getJoinedAtMillis(), control.clock().millis()));
+        timers.cancel(update.node());
+        // A gap is repaired by the next digest.
+        return changed(others.onUpdate(update));
+    }
+
+    private Behavior<RoomPartMessage> onPartGone(FromRoom.PartGone gone) {
+        if (!gone.node().equals(control.node())) {
+            return changed(union.forget(gone.node(), gone.incarnation()));
+        }
+        if (locals.isEmpty()) {
+            union.forget(gone.node(), gone.incarnation());
+            rooms.tell(new RoomsActor.PartIdle(room, context.getSelf()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onSession(FromRoom.SessionAgreed agreed) {
+        SessionClaim before = session;
+        session = SessionClaim.agreed(session, agreed.session());
+        if (!started) {
+            started = true;
+            if (session.equals(ownClaim)) {
+                control.events().emit(room, session.session(), null, null, new CallFact.RoomStarted());
+            }
+        }
+        if (!session.equals(before)) {
+            RosterChanged.Builder changed = feed.collect()
+                    .map(RosterChanged::toBuilder)
+                    .orElseGet(() -> RosterChanged.newBuilder()
+                            .setVersion(feed.whole().getVersion())
+                            .setUnlistedCount(feed.whole().getUnlistedCount()));
+            tell(Optional.of(changed.setSessionId(session.session().value()).build()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onReannounce() {
+        union.whole(control.node()).ifPresent(this::tellIndex);
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onTell() {
+        tell(feed.collect());
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onDigestDue() {
+        if (locals.isEmpty()) {
+            askToStopIfIdle();
+        } else {
+            index.accept(new RoomActor.Digest(control.node(), union.stamps(), session, context.getSelf()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onStopIdle() {
+        if (locals.isEmpty()) {
+            return Behaviors.stopped();
+        }
+        rooms.tell(new RoomsActor.PartBusy(room));
+        return Behaviors.same();
+    }
+
+    /** A part without people is withdrawn; it ends once the index has heard so, or has never known it. */
+    private void askToStopIfIdle() {
+        if (!locals.isEmpty()) {
+            return;
+        }
+        if (union.stamp(control.node()).isPresent()) {
+            index.accept(new RoomActor.Withdraw(control.node(), control.incarnation(), context.getSelf()));
+        } else {
+            rooms.tell(new RoomsActor.PartIdle(room, context.getSelf()));
+        }
+    }
+
+    private void announce(List<Participant> upserted, List<ParticipantGone> gone) {
+        long from = union.stamp(control.node()).map(PartStamp::counter).orElse(0L);
+        long to = control.partCounter().incrementAndGet();
+        PartUpdate update = new PartUpdate(control.node(), control.incarnation(), from, to, upserted, gone);
+        union.apply(update);
+        tellIndex(update);
+        changed(true);
+    }
+
+    private void tellIndex(PartUpdate update) {
+        index.accept(new RoomActor.Announce(update, session, context.getSelf()));
+    }
+
+    private Behavior<RoomPartMessage> changed(boolean any) {
+        if (!any) {
+            return Behaviors.same();
+        }
+        for (Participant replaced : union.replaced()) {
+            locals.find(replaced.getParticipantId())
+                    .filter(LocalParticipants.Local::endOnce)
+                    .ifPresent(local -> local.actor()
+                            .tell(new ParticipantActor.End(
+                                    EndReason.END_REASON_REPLACED, "the same identity joined again")));
+        }
+        if (!feed.isBatched()) {
+            tell(feed.collect());
+        } else if (!timers.isTimerActive(Tick.TELL)) {
+            timers.startSingleTimer(Tick.TELL, BATCH);
+        }
+        return Behaviors.same();
+    }
+
+    private void tell(Optional<RosterChanged> changed) {
+        directory = locals.directory(union.visible());
+        ParticipantActor.RosterTold told = new ParticipantActor.RosterTold(changed, directory, session.session());
+        locals.all().forEach(local -> local.actor().tell(told));
+    }
+}

@@ -1,0 +1,57 @@
+package io.banyan.node.control;
+
+import io.banyan.node.control.roster.PartStamp;
+import io.banyan.node.control.roster.PartUpdate;
+import io.banyan.node.control.roster.SessionClaim;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.SessionId;
+import io.banyan.protocol.signal.v1.PartVersion;
+import java.util.List;
+
+/** Rosters' values as {@code banyan.wire.v1} has them. Reading throws IllegalArgumentException if an id is none. */
+final class WireParts {
+    private WireParts() {}
+
+    static io.banyan.protocol.wire.v1.PartUpdate toProto(PartUpdate update) {
+        return io.banyan.protocol.wire.v1.PartUpdate.newBuilder()
+                .setNode(update.node().toString())
+                .setIncarnation(update.incarnation())
+                .setFrom(update.from())
+                .setTo(update.to())
+                .addAllUpserted(update.upserted())
+                .addAllGone(update.gone())
+                .build();
+    }
+
+    static PartUpdate of(io.banyan.protocol.wire.v1.PartUpdate proto) {
+        return new PartUpdate(
+                NodeId.parse(proto.getNode()),
+                proto.getIncarnation(),
+                proto.getFrom(),
+                proto.getTo(),
+                proto.getUpsertedList(),
+                proto.getGoneList());
+    }
+
+    static io.banyan.protocol.wire.v1.SessionClaim toProto(SessionClaim claim) {
+        return io.banyan.protocol.wire.v1.SessionClaim.newBuilder()
+                .setSessionId(claim.session().value())
+                .setStartedAtMillis(claim.startedAtMillis())
+                .build();
+    }
+
+    static SessionClaim of(io.banyan.protocol.wire.v1.SessionClaim proto) {
+        return new SessionClaim(new SessionId(proto.getSessionId()), proto.getStartedAtMillis());
+    }
+
+    static List<PartVersion> toProto(List<PartStamp> stamps) {
+        return stamps.stream().map(PartStamp::toProto).toList();
+    }
+
+    static List<PartStamp> of(List<PartVersion> versions) {
+        return versions.stream()
+                .map(version ->
+                        new PartStamp(NodeId.parse(version.getNode()), version.getIncarnation(), version.getCounter()))
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package io.banyan.node.control;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.banyan.node.control.roster.Hlc;
+import io.banyan.node.plane.CallEvent;
+import io.banyan.node.plane.CallEvents;
+import io.banyan.protocol.ice.IceCredentials;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** A node's control plane over a media plane that only remembers. */
+final class TestNode implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Short, so that tests need not wait; far above what a busy machine delays a message by. */
+    static final Duration RECONNECT = Duration.ofSeconds(4);
+
+    final NodeId id;
+    final RecordingPlane media = new RecordingPlane();
+    final List<CallEvent> events = new CopyOnWriteArrayList<>();
+    final ActorTestKit kit;
+    final ControlContext context;
+    final NodeControl control;
+
+    TestNode(String name, Config config, Duration reconnect, int maxParticipants) {
+        id = new NodeId(new RegionId("test"), name);
+        SecureRandom random = new SecureRandom();
+        InstantSource clock = InstantSource.system();
+        context = new ControlContext(
+                new ControlSettings(id, 1, "wss://" + name + ".example", reconnect, maxParticipants),
+                media,
+                new CallEvents(id, 1, clock, List.of(events::add)),
+                clock,
+                new Hlc(),
+                transport -> IceCredentials.random(),
+                new AtomicLong(),
+                new Csrcs(random),
+                new Alternatives(id),
+                random);
+        kit = ActorTestKit.create("banyan", config);
+        control = NodeControl.start(kit.system(), context).toCompletableFuture().join();
+    }
+
+    /** A node that is a region by itself. */
+    static TestNode alone() {
+        return alone(RECONNECT);
+    }
+
+    static TestNode alone(Duration reconnect) {
+        TestNode node = new TestNode(
+                "n1", config("n1", "banyan.cluster { join-self = true, transport = tcp }"), reconnect, 100);
+        node.kit.createTestProbe().awaitAssert(PATIENCE, () -> {
+            if (!Cluster.get(node.kit.system()).selfMember().status().equals(MemberStatus.up())) {
+                throw new AssertionError("not up yet");
+            }
+            return null;
+        });
+        return node;
+    }
+
+    static Config config(String name, String more) {
+        return ConfigFactory.parseString(more)
+                .withFallback(ConfigFactory.parseString("banyan.node.name = " + name
+                        + "\nbanyan.cluster.port = 0\npekko.cluster.jmx.multi-mbeans-in-same-jvm = on"
+                        + "\npekko.loglevel = WARNING"))
+                .withFallback(ConfigFactory.parseResources("banyan-cluster.conf"))
+                .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                .resolve();
+    }
+
+    TestClient client() {
+        return new TestClient(this);
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+}

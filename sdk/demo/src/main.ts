@@ -53,7 +53,7 @@ function leaveTo(): void {
     link.searchParams.delete('autojoin');
     location.assign(link);
   };
-  app.replaceChildren(endScreen({ title: 'You left the call', advice: 'The others are still there.' }, again));
+  app.replaceChildren(endScreen({ title: 'You left the call', advice: 'You can come back at any time.' }, again));
 }
 
 function showJoinPage(): void {

@@ -57,6 +57,7 @@ export class BanyanTest {
   readonly #first = new Map<RemoteTile, { participantId: string; atMillis: number; code: PictureCode | undefined }>();
   readonly #awaited = new Set<RemoteTile>();
   #joiningAtMillis = 0;
+  #switches = 0;
   #error = '';
 
   constructor(parameters: Parameters) {
@@ -178,16 +179,19 @@ export class BanyanTest {
   }
 
   /**
-   * Gives all pictures and sounds other slots, in one go, and waits until all pictures are there again. Returns how
-   * long that took, and by participant which m-line its picture is on now.
+   * Gives everybody the slots of somebody else, in one go, and waits until all pictures are there again; `millis` says
+   * how long that took. Needs two others at least.
    */
   async switchSlots(timeoutMillis = 10_000): Promise<{ millis: number; live: boolean }> {
-    const subscriptions = [...(this.room?.participants.values() ?? [])].flatMap((participant) => [
+    const people = [...(this.room?.participants.values() ?? [])];
+    // Slots are given in the order of asking: each time another one begins.
+    const first = people.length === 0 ? 0 : ++this.#switches % people.length;
+    const subscriptions = [...people.slice(first), ...people.slice(0, first)].flatMap((participant) => [
       ...participant.subscriptions.values(),
     ]);
     const begun = nowMillis();
     for (const subscription of subscriptions) subscription.unsubscribe();
-    for (const subscription of subscriptions.reverse()) subscription.subscribe();
+    for (const subscription of subscriptions) subscription.subscribe();
     const pictures = subscriptions.filter(({ kind, muted }) => kind === 'video' && !muted);
     const isLive = (): boolean => pictures.every(({ state }) => state === 'live' || state === 'ended');
     while (!isLive() && nowMillis() - begun < timeoutMillis) await new Promise((resolve) => setTimeout(resolve, 5));

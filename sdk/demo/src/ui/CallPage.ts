@@ -150,6 +150,7 @@ export class CallPage {
     const { columns, tileWidth } = gridLayout(this.#tiles.size + 1, clientWidth, clientHeight, GAP);
     this.#grid.style.setProperty('--columns', String(columns));
     this.#grid.style.setProperty('--tile-width', `${tileWidth}px`);
+    this.#grid.style.setProperty('--height', `${clientHeight}px`);
     const people = this.#room.participants.size + this.#room.unlistedCount + 1;
     this.#count.textContent = people === 1 ? 'Only you are here' : `${people} people`;
   }

@@ -49,6 +49,7 @@ export class ReceiveSlot {
   #watchUntilMillis = 0;
   #assignedAtMillis = 0;
   #outputBefore = 0;
+  #wasUsed = false;
 
   constructor(mid: string, kind: TrackKind, pair: number) {
     this.mid = mid;
@@ -72,8 +73,10 @@ export class ReceiveSlot {
     this.#assignedAtMillis = Date.now();
     this.#watchUntilMillis = this.#assignedAtMillis + ReceiveSlot.WATCH_MILLIS;
     this.#outputBefore = this.receiver ? lastOutput(this.receiver) : 0;
-    // Sound is played only by what is attached to it, so it cannot be waited for.
-    this.#confirmed = this.kind === 'audio' && trackId !== '';
+    // Sound is played only by what is attached to it, so it cannot be waited for. And on a slot that never carried
+    // another track there is nothing to mistake: its very first picture is shown.
+    this.#confirmed = trackId !== '' && (this.kind === 'audio' || !this.#wasUsed);
+    this.#wasUsed ||= trackId !== '';
     this.check();
   }
 

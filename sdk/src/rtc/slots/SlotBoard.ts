@@ -40,7 +40,8 @@ export interface SlotBoardOptions {
 export class SlotBoard {
   // An offer with this many has about 75 kB; nobody looks at more pictures at once.
   static readonly LIMIT_PER_KIND = 64;
-  static readonly CHECK_MILLIS = 50;
+  // A frame at 40 per second: nobody sees that the label waited for it.
+  static readonly CHECK_MILLIS = 25;
   // Between the roster's word that a track is there and the node's readiness to forward it.
   static readonly REFUSED_RETRY_MILLIS = 1000;
   static readonly REFUSED_RETRIES = 5;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * how the packet was rewritten. Bounded; the newest pushes out the oldest. Owned by a media loop.
  */
 final class RetransmissionMap {
+    /** Retransmissions that may go out before as many packets were sent; then one for each packet. */
+    static final int INITIAL_BUDGET = 64;
+
     private static final long NONE = -1;
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -24,6 +27,8 @@ final class RetransmissionMap {
     private final int[] tl0PictureIndexes;
     private final int[] frameNumbers;
     private final long[] resentNanos;
+    /** However often a subscriber asks, no more is sent again than was sent: a node is no amplifier. */
+    private int budget = INITIAL_BUDGET;
 
     /**
      * Allocates all of it.
@@ -58,6 +63,7 @@ final class RetransmissionMap {
         tl0PictureIndexes[at] = rewritten.tl0PictureIndex;
         frameNumbers[at] = rewritten.frameNumber;
         resentNanos[at] = NEVER;
+        budget = Math.min(budget + 1, mask + 1);
     }
 
     /**
@@ -76,7 +82,7 @@ final class RetransmissionMap {
             return DropReason.RING_OVERWRITTEN;
         }
         boolean tooSoon = resentNanos[at] != NEVER && nowNanos - resentNanos[at] < minIntervalNanos;
-        return tooSoon ? DropReason.RETRANSMISSION_RATE_LIMITED : null;
+        return tooSoon || budget == 0 ? DropReason.RETRANSMISSION_RATE_LIMITED : null;
     }
 
     /**
@@ -98,6 +104,7 @@ final class RetransmissionMap {
         into.tl0PictureIndex = tl0PictureIndexes[at];
         into.frameNumber = frameNumbers[at];
         resentNanos[at] = nowNanos;
+        budget--;
         return slot;
     }
 

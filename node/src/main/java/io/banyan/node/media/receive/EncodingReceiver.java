@@ -192,7 +192,7 @@ public final class EncodingReceiver {
     /** The publisher's sender report about this stream. */
     public void onSenderReport(long ntpTimestamp, int rtpTimestamp, long nowNanos) {
         if (timestamps.highest() >= 0) {
-            senderReports.onSenderReport(ntpTimestamp, timestamps.peek(rtpTimestamp), nowNanos);
+            senderReports.onSenderReport(ntpTimestamp, timestamps.peek(rtpTimestamp), clock, nowNanos);
         }
     }
 

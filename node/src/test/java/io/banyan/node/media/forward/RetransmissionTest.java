@@ -83,6 +83,18 @@ class RetransmissionTest {
     }
 
     @Test
+    void shouldRepeatNoMoreThanWasSentHoweverOftenItIsAskedFor() {
+        int before = subscriber.sent.size();
+        for (int i = 0; i < 10_000; i++) {
+            subscriber.stream.onNack(subscriber.sent.get(i % 6).wireSeq(), (i + 1) * 100L * MS);
+        }
+        assertThat(subscriber.sent.size() - before).isEqualTo(RetransmissionMap.INITIAL_BUDGET + before);
+        send(1);
+        subscriber.stream.onNack(subscriber.last().wireSeq(), 10_000_000 * MS);
+        assertThat(subscriber.sent.size() - before).isEqualTo(RetransmissionMap.INITIAL_BUDGET + before + 2);
+    }
+
+    @Test
     void shouldRepeatNothingThatWasNeverSentOrIsGone() {
         subscriber.stream.onNack((subscriber.last().wireSeq() + 1) & 0xffff, 100 * MS);
         subscriber.stream.onNack((subscriber.sent.getFirst().wireSeq() - 1) & 0xffff, 100 * MS);

@@ -47,7 +47,7 @@ class ReceptionStatisticsTest {
     void shouldNameTheLastSenderReport() {
         receive(0x10000 + 1);
         long ntp = NtpTime.fromUnixNanos(1_700_000_000_123_000_000L);
-        senderReports.onSenderReport(ntp, 0, 1000 * MS);
+        senderReports.onSenderReport(ntp, 0, CLOCK, 1000 * MS);
         ReportBlock block = statistics.takeReport(7, senderReports, 1500 * MS);
         assertThat(block.lastSenderReport()).isEqualTo(NtpTime.compact(ntp));
         assertThat(block.delaySinceLastSenderReport()).isEqualTo(0x8000);

@@ -94,7 +94,10 @@ public final class DtlsSession implements Runnable {
         transport.requestClose();
     }
 
-    /** Runs the session until it ends; returns normally, whatever the peer sent. */
+    /**
+     * Runs the session until it ends; returns normally, whatever the peer sent. The handshake has 30 s from here on, so a
+     * server is best started when its first datagram is there. An interrupt ends the session as {@link #close} does.
+     */
     @Override
     public void run() {
         if (!started.compareAndSet(false, true)) {

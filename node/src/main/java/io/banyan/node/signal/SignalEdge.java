@@ -9,16 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.http.javadsl.model.ws.Message;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.jspecify.annotations.Nullable;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 
 /** Accepts WebSockets, as many as the settings allow, and gives each a {@link SignalSession}. Any thread may call. */
 final class SignalEdge {
+    /** The WebSocket subprotocol; its number changes only when old clients could no longer talk to new nodes. */
+    static final String SUBPROTOCOL = "banyan.signal.v1";
+
     private final ActorSystem<?> system;
     private final HttpSettings settings;
     private final ActorRef<FromEdge> control;
@@ -26,6 +28,7 @@ final class SignalEdge {
     private final InstantSource clock;
     private final Executor blocking;
     private final SignalSocket sockets;
+    private final CloseFrames closeFrames;
     private final AtomicInteger open = new AtomicInteger();
 
     /**
@@ -46,19 +49,26 @@ final class SignalEdge {
         this.clock = clock;
         this.blocking = blocking;
         this.sockets = new SignalSocket(system, settings);
+        this.closeFrames = new CloseFrames(system.classicSystem());
     }
 
-    /** The two streams of a new WebSocket; null if there are as many as the settings allow. */
-    @Nullable
-    Flow<Message, Message, NotUsed> accept() {
+    /** Answers a request for a WebSocket: an upgrade, or 503 if there are as many as the settings allow. */
+    HttpResponse accept(WebSocketUpgrade upgrade) {
         if (open.incrementAndGet() > settings.maxConnections()) {
             open.decrementAndGet();
-            return null;
+            return HttpResponse.create()
+                    .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
+                    .withEntity("as many connections as this node takes\n");
         }
-        return sockets.open(this::spawn).watchTermination((mat, done) -> {
-            done.whenComplete((ok, failure) -> open.decrementAndGet());
-            return mat;
-        });
+        SignalSocket.Opened socket = sockets.open(this::spawn);
+        return closeFrames.upgrade(
+                upgrade,
+                socket.messages().watchTermination((mat, done) -> {
+                    done.whenComplete((ok, failure) -> open.decrementAndGet());
+                    return mat;
+                }),
+                socket.onCleanClose(),
+                SUBPROTOCOL);
     }
 
     private ActorRef<SignalSession.Command> spawn(SignalSession.Socket socket) {

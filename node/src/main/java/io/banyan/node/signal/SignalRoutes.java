@@ -2,7 +2,6 @@ package io.banyan.node.signal;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -10,18 +9,13 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.CacheControl;
 import org.apache.pekko.http.javadsl.model.headers.CacheDirectives;
-import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
-import org.apache.pekko.stream.javadsl.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** What a node serves over HTTP. */
 final class SignalRoutes extends AllDirectives {
-    /** The WebSocket subprotocol; its number changes only when old clients could no longer talk to new nodes. */
-    static final String SUBPROTOCOL = "banyan.signal.v1";
-
     /** A name and a room; more is nobody's honest request. */
     private static final long MAX_BODY_BYTES = 4096;
 
@@ -56,18 +50,9 @@ final class SignalRoutes extends AllDirectives {
                                 ContentTypes.create(
                                         MediaTypes.TEXT_PLAIN, org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8),
                                 metrics.get())))));
-        Route signal = pathPrefix("v1", () -> path("signal", this::signal));
+        Route signal = pathPrefix(
+                "v1", () -> path("signal", () -> extractWebSocketUpgrade(upgrade -> complete(edge.accept(upgrade)))));
         return demo == null ? concat(signal, operations) : concat(signal, operations, demo(demo));
-    }
-
-    private Route signal() {
-        return extractWebSocketUpgrade(upgrade -> {
-            Flow<Message, Message, NotUsed> socket = edge.accept();
-            if (socket == null) {
-                return complete(StatusCodes.SERVICE_UNAVAILABLE, "as many connections as this node takes\n");
-            }
-            return complete(upgrade.handleMessagesWith(socket, SUBPROTOCOL));
-        });
     }
 
     private Route demo(DemoTokens tokens) {

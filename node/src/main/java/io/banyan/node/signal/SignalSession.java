@@ -21,7 +21,9 @@ import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.Join;
 import io.banyan.protocol.signal.v1.ServerMessage;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,14 +45,14 @@ final class SignalSession {
     record Frame(ByteString bytes, ActorRef<Done> ack) implements Command {}
 
     /** A text frame, or one that is over the limit. */
-    record BadFrame(FrameFault fault, ActorRef<Done> ack) implements Command {}
+    record BadFrame(FrameFault fault) implements Command {}
 
     record SocketOpened(ActorRef<Done> ack) implements Command {}
 
     /**
-     * @param cleanly by the client, with 1000 or 1001
+     * @param cleanly whether by the client, with a close frame of 1000 or 1001
      */
-    record SocketClosed(boolean cleanly) implements Command {}
+    record SocketClosed(BooleanSupplier cleanly) implements Command {}
 
     private record TokenChecked(TokenCheck check, ClientMessage first) implements Command {}
 
@@ -58,7 +60,8 @@ final class SignalSession {
 
     private enum Timeout implements Command {
         HELLO,
-        IDLE
+        IDLE,
+        DRAIN
     }
 
     enum FrameFault {
@@ -74,6 +77,9 @@ final class SignalSession {
         /** Closes the socket after what was sent. */
         void close();
     }
+
+    /** Longer than a WebSocket's closing handshake takes on a bad network, short enough that nobody can live in it. */
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(5);
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -118,17 +124,19 @@ final class SignalSession {
 
     private Behavior<Command> behavior() {
         return Behaviors.receive(Command.class)
-                .onMessage(SocketOpened.class, command -> {
-                    command.ack.tell(Done.getInstance());
-                    return Behaviors.same();
-                })
+                .onMessage(SocketOpened.class, this::onOpened)
                 .onMessage(Frame.class, this::onFrame)
                 .onMessage(BadFrame.class, this::onBadFrame)
                 .onMessage(TokenChecked.class, this::onTokenChecked)
                 .onMessage(FromControl.class, this::onControl)
-                .onMessage(SocketClosed.class, command -> gone(command.cleanly))
+                .onMessage(SocketClosed.class, command -> gone(command.cleanly.getAsBoolean()))
                 .onMessage(Timeout.class, this::onTimeout)
                 .build();
+    }
+
+    private Behavior<Command> onOpened(SocketOpened command) {
+        command.ack.tell(Done.getInstance());
+        return Behaviors.same();
     }
 
     private Behavior<Command> onFrame(Frame frame) {
@@ -206,15 +214,11 @@ final class SignalSession {
                 context.getLog().info("connection {} reads too slowly and is closed", connection);
                 yield gone(false);
             }
-            case ToClient.Close close -> {
-                socket.close();
-                yield Behaviors.stopped();
-            }
+            case ToClient.Close close -> closing();
         };
     }
 
     private Behavior<Command> onBadFrame(BadFrame frame) {
-        frame.ack.tell(Done.getInstance());
         return switch (frame.fault) {
             case TEXT -> refuse("", ERROR_CODE_BAD_MESSAGE, "messages are binary frames");
             case TOO_LARGE ->
@@ -229,6 +233,7 @@ final class SignalSession {
         return switch (timeout) {
             case HELLO -> refuse("", ERROR_CODE_TIMEOUT, "nobody said join or resume in time");
             case IDLE -> gone(false);
+            case DRAIN -> Behaviors.stopped();
         };
     }
 
@@ -239,10 +244,26 @@ final class SignalSession {
     }
 
     private Behavior<Command> gone(boolean cleanly) {
-        socket.close();
         if (opened) {
             control.tell(new ClientGone(connection, cleanly));
         }
-        return Behaviors.stopped();
+        return closing();
+    }
+
+    /** Takes in and throws away what the client still sends until it has read the end of what it was told. */
+    private Behavior<Command> closing() {
+        socket.close();
+        timers.cancelAll();
+        timers.startSingleTimer(Timeout.DRAIN, DRAIN_TIME);
+        return Behaviors.receive(Command.class)
+                .onMessage(SocketOpened.class, this::onOpened)
+                .onMessage(Frame.class, frame -> {
+                    frame.ack.tell(Done.getInstance());
+                    return Behaviors.same();
+                })
+                .onMessage(SocketClosed.class, command -> Behaviors.stopped())
+                .onMessage(Timeout.class, command -> Behaviors.stopped())
+                .onAnyMessage(command -> Behaviors.same())
+                .build();
     }
 }

@@ -3,8 +3,8 @@ package io.banyan.node.signal;
 import io.banyan.cluster.HttpSettings;
 import io.banyan.node.signal.SignalSession.FrameFault;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -12,11 +12,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ws.BinaryMessage;
 import org.apache.pekko.http.javadsl.model.ws.Message;
-import org.apache.pekko.http.javadsl.model.ws.PeerClosedConnectionException;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.QueueOfferResult;
-import org.apache.pekko.stream.StreamLimitReachedException;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -37,67 +35,63 @@ final class SignalSocket {
     }
 
     /**
+     * @param messages from and to the client
+     * @param onCleanClose to be run when the client closes the socket on purpose, before its messages end
+     */
+    record Opened(Flow<Message, Message, NotUsed> messages, Runnable onCleanClose) {}
+
+    /**
      * @param spawn starts the session's actor for a socket
      */
-    Flow<Message, Message, NotUsed> open(Function<SignalSession.Socket, ActorRef<SignalSession.Command>> spawn) {
+    Opened open(Function<SignalSession.Socket, ActorRef<SignalSession.Command>> spawn) {
         Pair<BoundedSourceQueue<ByteString>, Source<ByteString, NotUsed>> outgoing =
                 Source.<ByteString>queue(OUTBOX_FRAMES).preMaterialize(system);
         ActorRef<SignalSession.Command> session = spawn.apply(new QueuedSocket(outgoing.first()));
+        AtomicBoolean cleanly = new AtomicBoolean();
         Sink<Message, NotUsed> in = Flow.of(Message.class)
-                .mapAsync(1, this::strict)
+                .mapAsync(1, message -> strict(message, session))
                 .to(ActorSink.actorRefWithBackpressure(
                         session,
-                        (ack, frame) -> frame.fault == null
-                                ? new SignalSession.Frame(frame.bytes, ack)
-                                : new SignalSession.BadFrame(frame.fault, ack),
+                        (ack, bytes) -> new SignalSession.Frame(bytes, ack),
                         SignalSession.SocketOpened::new,
                         Done.getInstance(),
-                        new SignalSession.SocketClosed(true),
-                        failure -> new SignalSession.SocketClosed(isGoingAway(failure))));
-        Source<Message, NotUsed> out = outgoing.second().map(bytes -> (Message) BinaryMessage.create(bytes));
-        return Flow.fromSinkAndSourceCoupled(in, out);
+                        new SignalSession.SocketClosed(cleanly::get),
+                        failure -> new SignalSession.SocketClosed(() -> false)));
+        Source<Message, NotUsed> out = outgoing.second().map(BinaryMessage::create);
+        return new Opened(Flow.fromSinkAndSource(in, out), () -> cleanly.set(true));
     }
 
-    /** 1001: the tab was closed or went to another page. Everything else but 1000 is a connection lost. */
-    private static boolean isGoingAway(Throwable failure) {
-        return failure instanceof PeerClosedConnectionException closed && closed.closeCode() == 1001;
-    }
-
-    /** What a frame turned out to be: bytes, or a fault. */
-    private record Incoming(
-            ByteString bytes,
-            @org.jspecify.annotations.Nullable FrameFault fault) {}
-
-    private CompletionStage<Incoming> strict(Message message) {
+    /**
+     * The bytes of one message. One that breaks a rule is told to the session at once and read to its end all the same,
+     * into nothing: closing on a client that still writes would lose it the reason.
+     */
+    private CompletionStage<ByteString> strict(Message message, ActorRef<SignalSession.Command> session) {
         if (message.isText()) {
-            message.asTextMessage().getStreamedText().runWith(Sink.ignore(), system);
-            return CompletableFuture.completedFuture(new Incoming(ByteString.emptyByteString(), FrameFault.TEXT));
+            session.tell(new SignalSession.BadFrame(FrameFault.TEXT));
+            return message.asTextMessage()
+                    .getStreamedText()
+                    .runWith(Sink.ignore(), system)
+                    .thenApply(done -> ByteString.emptyByteString());
         }
         BinaryMessage binary = message.asBinaryMessage();
-        if (binary.isStrict()) {
-            return CompletableFuture.completedFuture(incoming(binary.getStrictData()));
-        }
-        return binary.getStreamedData()
-                .limitWeighted(settings.maxMessageBytes(), chunk -> (long) chunk.size())
-                .runFold(ByteString.emptyByteString(), ByteString::concat, system)
-                .handle((bytes, failure) -> {
-                    if (failure == null) {
-                        return incoming(bytes);
-                    }
-                    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure;
-                    if (cause instanceof StreamLimitReachedException) {
-                        return new Incoming(ByteString.emptyByteString(), FrameFault.TOO_LARGE);
-                    }
-                    throw new CompletionException(cause);
-                });
+        return binary.isStrict()
+                ? CompletableFuture.completedFuture(
+                        limited(ByteString.emptyByteString(), binary.getStrictData(), session))
+                : binary.getStreamedData()
+                        .runFold(
+                                ByteString.emptyByteString(), (soFar, chunk) -> limited(soFar, chunk, session), system);
     }
 
-    private Incoming incoming(ByteString bytes) {
-        return bytes.size() > settings.maxMessageBytes()
-                ? new Incoming(ByteString.emptyByteString(), FrameFault.TOO_LARGE)
-                : new Incoming(bytes, null);
+    /** Beyond the limit nothing is kept, and the session hears of it once: an excess of one byte stands for all. */
+    private ByteString limited(ByteString soFar, ByteString chunk, ActorRef<SignalSession.Command> session) {
+        if (soFar.size() > settings.maxMessageBytes()) {
+            return soFar;
+        }
+        if (soFar.size() + chunk.size() <= settings.maxMessageBytes()) {
+            return soFar.concat(chunk);
+        }
+        session.tell(new SignalSession.BadFrame(FrameFault.TOO_LARGE));
+        return soFar.concat(chunk.take(settings.maxMessageBytes() + 1 - soFar.size()));
     }
 
     private record QueuedSocket(BoundedSourceQueue<ByteString> queue) implements SignalSession.Socket {

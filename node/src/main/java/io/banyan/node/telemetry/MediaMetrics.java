@@ -1,0 +1,124 @@
+package io.banyan.node.telemetry;
+
+import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.LatencyCounts;
+import io.banyan.node.plane.LoopSnapshot;
+import io.banyan.node.plane.SnapshotSink;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import kamon.Kamon;
+import kamon.metric.Counter;
+import kamon.metric.Gauge;
+import kamon.metric.Histogram;
+import kamon.metric.MeasurementUnit;
+import kamon.tag.TagSet;
+
+/**
+ * The loops' counters as metrics. A loop only leaves its newest snapshot here; a thread of telemetry's own turns it into
+ * increments.
+ */
+final class MediaMetrics implements SnapshotSink {
+    private final TagSet tags;
+    private final Map<Integer, LoopSnapshot> newest = new ConcurrentHashMap<>();
+    private final Map<Integer, Loop> loops = new ConcurrentHashMap<>();
+
+    MediaMetrics(TagSet tags) {
+        this.tags = tags;
+    }
+
+    @Override
+    public void accept(LoopSnapshot snapshot) {
+        newest.put(snapshot.loop(), snapshot);
+    }
+
+    /** Called by one thread only. */
+    void publish() {
+        newest.forEach((index, snapshot) ->
+                loops.computeIfAbsent(index, i -> new Loop(tags.withTag("loop", i))).publish(snapshot));
+    }
+
+    /** One loop's instruments and the totals that they have shown already. */
+    private static final class Loop {
+        private final TagSet tags;
+        private final Gauge transports;
+        private final Gauge tracks;
+        private final Gauge forwarders;
+        private final Total datagramsReceived;
+        private final Total datagramsSent;
+        private final Total bytesReceived;
+        private final Total bytesSent;
+        private final Total commandsRefused;
+        private final Histogram latency;
+        private final long[] latencyShown = new long[LatencyCounts.BUCKETS];
+        private final Map<DropReason, Total> drops = new ConcurrentHashMap<>();
+
+        Loop(TagSet tags) {
+            this.tags = tags;
+            transports = gauge("banyan.media.transports", "Client transports that are open");
+            tracks = gauge("banyan.media.tracks", "Tracks that are received");
+            forwarders = gauge("banyan.media.forwarders", "Tracks that are sent to a slot");
+            datagramsReceived = total("banyan.media.datagrams", "UDP datagrams", "direction", "in");
+            datagramsSent = total("banyan.media.datagrams", "UDP datagrams", "direction", "out");
+            bytesReceived = total("banyan.media.bytes", "UDP payload bytes", "direction", "in");
+            bytesSent = total("banyan.media.bytes", "UDP payload bytes", "direction", "out");
+            commandsRefused = total("banyan.media.commands", "Commands by outcome", "outcome", "refused");
+            latency = Kamon.histogram(
+                            "banyan.media.forward-latency",
+                            "From a packet's arrival to its last copy's hand-over to the socket",
+                            MeasurementUnit.time().microseconds())
+                    .withTags(tags);
+        }
+
+        void publish(LoopSnapshot snapshot) {
+            transports.update(snapshot.transports());
+            tracks.update(snapshot.tracks());
+            forwarders.update(snapshot.forwarders());
+            datagramsReceived.show(snapshot.datagramsReceived());
+            datagramsSent.show(snapshot.datagramsSent());
+            bytesReceived.show(snapshot.bytesReceived());
+            bytesSent.show(snapshot.bytesSent());
+            commandsRefused.show(snapshot.commandsRefused());
+            snapshot.drops().forEach((reason, count) -> drops.computeIfAbsent(
+                            reason,
+                            r -> total(
+                                    "banyan.media.drops",
+                                    "Datagrams and packets that went no further",
+                                    "reason",
+                                    r.name().toLowerCase(Locale.ROOT)))
+                    .show(count));
+            for (int bucket = 0; bucket < LatencyCounts.BUCKETS; bucket++) {
+                long fresh = snapshot.forwardLatency().count(bucket) - latencyShown[bucket];
+                if (fresh > 0) {
+                    latency.record(1L << bucket, fresh);
+                    latencyShown[bucket] += fresh;
+                }
+            }
+        }
+
+        private Gauge gauge(String name, String description) {
+            return Kamon.gauge(name, description).withTags(tags);
+        }
+
+        private Total total(String name, String description, String tag, String value) {
+            return new Total(Kamon.counter(name, description).withTags(tags.withTag(tag, value)));
+        }
+    }
+
+    /** A counter that is told totals. */
+    private static final class Total {
+        private final Counter counter;
+        private long shown;
+
+        Total(Counter counter) {
+            this.counter = counter;
+        }
+
+        void show(long total) {
+            if (total > shown) {
+                counter.increment(total - shown);
+                shown = total;
+            }
+        }
+    }
+}

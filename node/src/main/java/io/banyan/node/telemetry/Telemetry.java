@@ -1,0 +1,65 @@
+package io.banyan.node.telemetry;
+
+import com.typesafe.config.Config;
+import io.banyan.node.plane.CallEventSink;
+import io.banyan.node.plane.SnapshotSink;
+import io.banyan.protocol.id.NodeId;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import kamon.Kamon;
+import kamon.prometheus.PrometheusReporter;
+import kamon.tag.TagSet;
+
+/** The node's metrics, from start to stop. */
+public final class Telemetry implements AutoCloseable {
+    private final PrometheusReporter prometheus = PrometheusReporter.create();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("telemetry").daemon().factory());
+    private final MediaMetrics media;
+    private final CallMetrics calls;
+
+    private Telemetry(NodeId node) {
+        TagSet tags = TagSet.builder()
+                .add("region", node.region().value())
+                .add("node", node.name())
+                .build();
+        media = new MediaMetrics(tags);
+        calls = new CallMetrics(tags);
+    }
+
+    /**
+     * Starts the metrics library of this process.
+     *
+     * @param config has the {@code kamon} section
+     */
+    public static Telemetry start(Config config, NodeId node) {
+        Kamon.initWithoutAttaching(config);
+        Telemetry telemetry = new Telemetry(node);
+        Kamon.addReporter("prometheus", telemetry.prometheus);
+        var _ = telemetry.timer.scheduleAtFixedRate(telemetry.media::publish, 1, 1, TimeUnit.SECONDS);
+        return telemetry;
+    }
+
+    /** Where the loops report each second. */
+    public SnapshotSink snapshots() {
+        return media;
+    }
+
+    /** Readers of the spine. */
+    public List<CallEventSink> events() {
+        return List.of(calls, new CallLog());
+    }
+
+    /** The page that Prometheus scrapes. Any thread may call. */
+    public String page() {
+        return prometheus.scrapeData();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        Kamon.stop();
+    }
+}

@@ -35,7 +35,7 @@ final class MediaMetrics implements SnapshotSink {
     /** Called by one thread only. */
     void publish() {
         newest.forEach((index, snapshot) ->
-                loops.computeIfAbsent(index, i -> new Loop(tags.withTag("loop", i))).publish(snapshot));
+                loops.computeIfAbsent(index, i -> new Loop(tags.withTag("loop", Long.valueOf(i)))).publish(snapshot));
     }
 
     /** One loop's instruments and the totals that they have shown already. */

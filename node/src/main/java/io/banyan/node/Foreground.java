@@ -11,11 +11,10 @@ final class Foreground {
      */
     static void run(RunningNode node, Runnable started) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-                    node.close();
-                    stopped.countDown();
-                }));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            node.close();
+            stopped.countDown();
+        }));
         started.run();
         stopped.await();
     }

@@ -14,12 +14,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLine commands = new CommandLine(new Main())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    StartFailure known = StartFailure.of(failure);
-                    command.getErr().println("banyan: " + known.getMessage());
-                    return CommandLine.ExitCode.SOFTWARE;
-                });
+        CommandLine commands = new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            StartFailure known = StartFailure.of(failure);
+            command.getErr().println("banyan: " + known.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
         int status = commands.execute(arguments);
         if (status != CommandLine.ExitCode.OK) {
             System.exit(status);

@@ -14,13 +14,17 @@ import picocli.CommandLine.Spec;
 /** {@code banyan node}: one node, as a fleet runs it. */
 @Command(
         name = "node",
-        description = "Runs one node in the foreground; its log goes to the terminal. Prints \"ready URL\" when it takes joins.",
+        description =
+                "Runs one node in the foreground; its log goes to the terminal. Prints \"ready URL\" when it takes joins.",
         mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--profile", defaultValue = "single", description = "settings to start from (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--profile",
+            defaultValue = "single",
+            description = "settings to start from (default: ${DEFAULT-VALUE})")
     private String profile = "single";
 
     @Option(names = "--config", paramLabel = "FILE", description = "your own settings, over the profile (HOCON)")

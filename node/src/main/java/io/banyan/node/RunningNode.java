@@ -107,8 +107,7 @@ public final class RunningNode implements AutoCloseable {
             ActorSystem<?> system,
             OwnerUfrag.Codec ufrags) {
         InstantSource clock = InstantSource.system();
-        CallEvents events =
-                new CallEvents(settings.node(), settings.incarnation(), clock, telemetry.events());
+        CallEvents events = new CallEvents(settings.node(), settings.incarnation(), clock, telemetry.events());
         SSLContext tls = settings.http().tls().map(HttpsContext::of).orElse(null);
         DemoTokens demo = settings.demo().enabled() ? new DemoTokens(settings.demo(), clock) : null;
         Map<String, TokenMaker> demoKeys = demo == null ? Map.of() : Map.of(DemoTokens.KID, demo.maker());
@@ -143,7 +142,8 @@ public final class RunningNode implements AutoCloseable {
         try {
             server = await(starting);
         } catch (CompletionException e) {
-            throw StartFailure.bind("HTTP", settings.http().bind(), settings.http().port(), "--port", e);
+            throw StartFailure.bind(
+                    "HTTP", settings.http().bind(), settings.http().port(), "--port", e);
         }
         ready.set(true);
         return new RunningNode(settings, telemetry, media, system, control, server, ready);
@@ -179,7 +179,8 @@ public final class RunningNode implements AutoCloseable {
     private static String signalUrl(NodeSettings settings, @Nullable SSLContext tls) {
         String base = settings.http().publicUrl().isEmpty()
                 ? (tls == null ? "http://" : "https://")
-                        + hostInUrl(settings.http().bind()) + ":" + settings.http().port()
+                        + hostInUrl(settings.http().bind()) + ":"
+                        + settings.http().port()
                 : settings.http().publicUrl();
         return base.replaceFirst("^http", "ws") + "/v1/signal";
     }

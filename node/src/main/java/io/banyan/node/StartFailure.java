@@ -35,11 +35,13 @@ final class StartFailure extends RuntimeException {
     /** A port that is taken, or an address that this machine does not have. */
     static StartFailure bind(String what, String address, int port, String option, Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("assign")) {
+            if (cause instanceof BindException
+                    && String.valueOf(cause.getMessage()).contains("assign")) {
                 return new StartFailure("this machine has no address " + address + " to listen on", thrown);
             }
         }
         return new StartFailure(
-                "port " + port + " (" + what + ") is in use: stop what uses it, or choose another with " + option, thrown);
+                "port " + port + " (" + what + ") is in use: stop what uses it, or choose another with " + option,
+                thrown);
     }
 }

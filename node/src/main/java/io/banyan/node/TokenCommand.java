@@ -78,10 +78,18 @@ final class TokenCommand implements Callable<Integer> {
             description = "how long it is good for, ISO 8601 (default: ${DEFAULT-VALUE})")
     private Duration ttl = Duration.ofHours(1);
 
-    @Option(names = "--max-participants", paramLabel = "N", defaultValue = "0", description = "the room's limit; 0: the node's")
+    @Option(
+            names = "--max-participants",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "the room's limit; 0: the node's")
     private int maxParticipants;
 
-    @Option(names = "--region", paramLabel = "REGION", split = ",", description = "regions the room may be in (default: all)")
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            split = ",",
+            description = "regions the room may be in (default: all)")
     private List<String> regions = List.of();
 
     @Override
@@ -126,7 +134,8 @@ final class TokenCommand implements Callable<Integer> {
                 sources.add(TrackSource.valueOf("TRACK_SOURCE_" + source.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw new StartFailure(
-                        "there is no source \"" + source + "\": choose from microphone, camera, screen, screen_audio", e);
+                        "there is no source \"" + source + "\": choose from microphone, camera, screen, screen_audio",
+                        e);
             }
         }
         return sources;

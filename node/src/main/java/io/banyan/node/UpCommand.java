@@ -28,7 +28,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "an address of this machine, to join from other devices too; serves HTTPS, which cameras need")
+            description =
+                    "an address of this machine, to join from other devices too; serves HTTPS, which cameras need")
     private @Nullable String host;
 
     @Option(names = "--port", paramLabel = "N", defaultValue = "7780", description = "HTTP (default: ${DEFAULT-VALUE})")

@@ -63,7 +63,7 @@ final class CloseFrames {
                 handler = Flow.of(org.apache.pekko.http.scaladsl.model.ws.Message.class)
                         .map(message -> (Message) message)
                         .via(messages)
-                        .map(message -> (org.apache.pekko.http.scaladsl.model.ws.Message) message);
+                        .map(Message::asScala);
         Flow<FrameEvent, FrameEvent, NotUsed> stack = watched.via(new BidiFlow<>(WebSocket$.MODULE$.stack(
                         true, settings, FiniteDuration.fromNanos(CLOSE_TIMEOUT.toNanos()), log))
                 .join(handler));

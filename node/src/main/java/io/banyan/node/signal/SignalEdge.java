@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -30,6 +31,7 @@ final class SignalEdge {
     private final SignalSocket sockets;
     private final CloseFrames closeFrames;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong serial = new AtomicLong();
 
     /**
      * @param control opens connections and takes what they say
@@ -73,7 +75,9 @@ final class SignalEdge {
 
     private ActorRef<SignalSession.Command> spawn(SignalSession.Socket socket) {
         return system.systemActorOf(
-                SignalSession.create(settings, control, this::check, socket), "signal", Props.empty());
+                SignalSession.create(settings, control, this::check, socket),
+                "signal-" + serial.incrementAndGet(),
+                Props.empty());
     }
 
     private CompletionStage<TokenCheck> check(String token) {

@@ -34,8 +34,9 @@ final class MediaMetrics implements SnapshotSink {
 
     /** Called by one thread only. */
     void publish() {
-        newest.forEach((index, snapshot) ->
-                loops.computeIfAbsent(index, i -> new Loop(tags.withTag("loop", Long.valueOf(i)))).publish(snapshot));
+        newest.forEach((index, snapshot) -> loops.computeIfAbsent(
+                        index, i -> new Loop(tags.withTag("loop", Long.valueOf(i))))
+                .publish(snapshot));
     }
 
     /** One loop's instruments and the totals that they have shown already. */
@@ -79,14 +80,15 @@ final class MediaMetrics implements SnapshotSink {
             bytesReceived.show(snapshot.bytesReceived());
             bytesSent.show(snapshot.bytesSent());
             commandsRefused.show(snapshot.commandsRefused());
-            snapshot.drops().forEach((reason, count) -> drops.computeIfAbsent(
-                            reason,
-                            r -> total(
-                                    "banyan.media.drops",
-                                    "Datagrams and packets that went no further",
-                                    "reason",
-                                    r.name().toLowerCase(Locale.ROOT)))
-                    .show(count));
+            snapshot.drops()
+                    .forEach((reason, count) -> drops.computeIfAbsent(
+                                    reason,
+                                    r -> total(
+                                            "banyan.media.drops",
+                                            "Datagrams and packets that went no further",
+                                            "reason",
+                                            r.name().toLowerCase(Locale.ROOT)))
+                            .show(count));
             for (int bucket = 0; bucket < LatencyCounts.BUCKETS; bucket++) {
                 long fresh = snapshot.forwardLatency().count(bucket) - latencyShown[bucket];
                 if (fresh > 0) {

@@ -8,7 +8,7 @@ import {
   type ScreenOptions,
 } from './media/capture.js';
 import { Publication, type PublicationOwner } from './Publication.js';
-import { LocalTrack, type LocalTrackOptions } from './rtc/LocalTrack.js';
+import { LocalTrack, type LocalTrackOptions, type PublishedSource } from './rtc/LocalTrack.js';
 import type { CallSession } from './session/CallSession.js';
 import type { TrackSource } from './session/model.js';
 import type { Joined } from './signal/gen/banyan/signal/v1/signal_pb.js';
@@ -156,7 +156,7 @@ export class LocalParticipant extends Emitter<LocalParticipantEvents> {
 
   async #publishCaptured(
     mediaTrack: MediaStreamTrack,
-    source: TrackSource,
+    source: PublishedSource,
     capturedWith: CameraOptions,
   ): Promise<void> {
     try {

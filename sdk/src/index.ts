@@ -15,7 +15,7 @@ export { Publication, type PublicationEvents } from './Publication.js';
 export { RemoteParticipant, type RemoteParticipantEvents } from './RemoteParticipant.js';
 export { Room, type RoomEvents, type RoomState } from './Room.js';
 export type { Layers } from './rtc/encodings.js';
-export type { LocalTrackOptions } from './rtc/LocalTrack.js';
+export type { LocalTrackOptions, PublishedSource } from './rtc/LocalTrack.js';
 export type { MediaState } from './rtc/MediaWatchdog.js';
 export type { CallStats, SendStats, SlotStats } from './rtc/statistics.js';
 export type { PauseReason, TrackKind, TrackSource } from './session/model.js';

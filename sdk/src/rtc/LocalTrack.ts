@@ -5,8 +5,11 @@ import type { TrackOfferSchema } from '../signal/gen/banyan/signal/v1/signal_pb.
 import { audioEncodings, videoEncodings, type Layers } from './encodings.js';
 import type { SenderControl } from './SenderControl.js';
 
+/** Of a newer node there may be sources that this SDK does not know; it publishes these. */
+export type PublishedSource = Exclude<TrackSource, 'other'>;
+
 export interface LocalTrackOptions {
-  source: TrackSource;
+  source: PublishedSource;
   /** Shown to others; at most 256 characters. */
   name?: string;
   muted?: boolean;
@@ -51,7 +54,7 @@ export class LocalTrack {
     const settings = mediaTrack.getSettings();
     this.source = options.source;
     this.kind = mediaTrack.kind === 'audio' ? 'audio' : 'video';
-    if (options.source !== 'other' && kindOfSource(options.source) !== this.kind) {
+    if (kindOfSource(options.source) !== this.kind) {
       throw new TypeError(`A track of kind ${this.kind} cannot be a ${options.source}.`);
     }
     this.name = options.name ?? '';

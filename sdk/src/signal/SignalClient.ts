@@ -183,7 +183,7 @@ export class SignalClient extends Emitter<SignalEvents> {
     if (body.case === 'joined') return this.#onJoined(body.value);
     if (body.case === 'ended') return this.#onEnded(body.value);
     if (this.#pending.onReply(message)) return;
-    if (body.case === 'error') return this.#onError(errorOf(body.value), body.value.fatal);
+    if (body.case === 'error') return this.#onError(errorOf(body.value), body.value.fatal, message.requestId);
     if (message.requestId === '') this.emit('message', message);
   }
 
@@ -228,9 +228,10 @@ export class SignalClient extends Emitter<SignalEvents> {
     }
   }
 
-  #onError(error: BanyanError, fatal: boolean): void {
-    if (this.#state === 'connected' && !fatal) this.emit('warning', error);
-    else this.#onFailedAttempt(error);
+  #onError(error: BanyanError, fatal: boolean, requestId: string): void {
+    if (this.#state !== 'connected' || fatal) this.#onFailedAttempt(error);
+    // Of a request that was answered already: the node was asked again after a resume.
+    else if (requestId === '') this.emit('warning', error);
   }
 
   #onFailedAttempt(error: BanyanError): void {

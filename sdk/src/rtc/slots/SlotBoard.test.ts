@@ -260,6 +260,20 @@ describe('the board of slots', () => {
     expect(views.get('ada-cam')!.state).toBe('live');
   });
 
+  it('forgets why nothing came when the track gets another slot', async () => {
+    const { board, views, answer, wish } = setUp();
+    wish('ada-cam');
+    await vi.advanceTimersByTimeAsync(0);
+    await answer();
+    board.onPaused(create(SlotPausedSchema, { mid: 'v0', trackId: 'ada-cam', reason: PauseReason.MUTED }));
+    board.removeWish('ada-cam');
+    wish('bea-cam');
+    wish('ada-cam');
+    await vi.advanceTimersByTimeAsync(100);
+    await answer();
+    expect(views.get('ada-cam')).toMatchObject({ state: 'live', mid: 'v1' });
+  });
+
   it('tries a refused track again a few times, then no more', async () => {
     const { sent, views, answer, wish } = setUp();
     wish('ada-cam');

@@ -97,6 +97,8 @@ export class SlotBoard {
     const slot = this.#slots.get(assigned.mid);
     if (!slot) return;
     const before = slot.assignedTrackId;
+    // Each new showing of a track begins as flowing; what holds it back is told again.
+    if (assigned.trackId !== before) this.#pauses.delete(assigned.trackId);
     slot.onAssigned(assigned);
     if (assigned.refused !== ErrorCode.UNSPECIFIED)
       this.#onRefused(slot, errorOfCode(assigned.refused, 'The node refused the track.'));

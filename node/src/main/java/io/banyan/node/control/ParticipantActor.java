@@ -22,6 +22,7 @@ import io.banyan.protocol.signal.v1.RosterPage;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.TrackCodec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -86,6 +87,8 @@ final class ParticipantActor {
     private final RosterEntry entry;
     private SessionId session;
     private String answer = "";
+    private boolean joined;
+    private final List<CallFact> factsOfJoin = new ArrayList<>();
 
     private ParticipantActor(
             ActorContext<ParticipantMessage> context,
@@ -149,10 +152,11 @@ final class ParticipantActor {
             return Behaviors.stopped();
         }
         answer = accepted;
+        sayFacts();
         viewing.setDirectory(directory);
-        sayJoined(seat.requestId(), link, roster);
-        emit(new CallFact.ParticipantJoined(seat.grants().identity()));
+        // Before the answer: who joins after this one has heard that it is in, finds it there.
         show();
+        sayJoined(seat.requestId(), link, roster);
         return behavior();
     }
 
@@ -344,7 +348,19 @@ final class ParticipantActor {
         return Behaviors.stopped();
     }
 
+    /** The join's own fact comes before those that its offer brought about. */
+    private void sayFacts() {
+        joined = true;
+        emit(new CallFact.ParticipantJoined(seat.grants().identity()));
+        factsOfJoin.forEach(this::emit);
+        factsOfJoin.clear();
+    }
+
     private void emit(CallFact fact) {
+        if (!joined) {
+            factsOfJoin.add(fact);
+            return;
+        }
         control.events()
                 .emit(
                         seat.room(),

@@ -37,22 +37,25 @@ final class TestClient {
 
     final TestNode node;
     final ConnectionId connection = ConnectionId.random();
+    final String room;
     final TestProbe<ToClient> probe;
     /** Who is there, as told. */
     final Map<String, Participant> roster = new LinkedHashMap<>();
 
     RosterVersion version = RosterVersion.getDefaultInstance();
+    volatile String session = "";
     String resumeToken = "";
     long received;
 
-    TestClient(TestNode node) {
+    TestClient(TestNode node, String room) {
         this.node = node;
+        this.room = room;
         probe = node.kit.createTestProbe(ToClient.class);
     }
 
-    static TokenGrants grants(String identity) {
+    TokenGrants grants(String identity) {
         return new TokenGrants(
-                new RoomId(new TenantId("t"), "room ö"),
+                new RoomId(new TenantId("t"), room),
                 new Identity(identity),
                 "",
                 Map.of(),
@@ -70,7 +73,6 @@ final class TestClient {
 
     static Join join(Offers offer, TrackOffer... tracks) {
         return Join.newBuilder()
-                .setRoom("room ö")
                 .setOffer(offer.toSdp())
                 .setDisplayName("name")
                 .addAllTracks(List.of(tracks))
@@ -108,6 +110,7 @@ final class TestClient {
         assertThat(reply.getRequestId()).isEqualTo(requestId);
         Joined joined = reply.getJoined();
         resumeToken = joined.getResumeToken();
+        session = joined.getSessionId();
         joined.getRoster().getParticipantsList().forEach(one -> roster.put(one.getParticipantId(), one));
         version = joined.getRoster().getVersion();
         return joined;
@@ -235,6 +238,9 @@ final class TestClient {
     }
 
     private void onRoster(RosterChanged changed) {
+        if (!changed.getSessionId().isEmpty()) {
+            session = changed.getSessionId();
+        }
         version = changed.getVersion();
         changed.getUpsertedList().forEach(one -> roster.put(one.getParticipantId(), one));
         changed.getGoneList().forEach(one -> roster.remove(one.getParticipantId()));

@@ -31,6 +31,7 @@ final class TestNode implements AutoCloseable {
     final ActorTestKit kit;
     final ControlContext context;
     final NodeControl control;
+    private boolean killed;
 
     TestNode(String name, Config config, Duration reconnect, int maxParticipants) {
         id = new NodeId(new RegionId("test"), name);
@@ -78,12 +79,20 @@ final class TestNode implements AutoCloseable {
                 .resolve();
     }
 
-    TestClient client() {
-        return new TestClient(this);
+    TestClient client(String room) {
+        return new TestClient(this, room);
+    }
+
+    /** Stops it without a word to anybody; needs {@code run-by-actor-system-terminate = off}. */
+    void kill() {
+        killed = true;
+        kit.system().terminate();
     }
 
     @Override
     public void close() {
-        kit.shutdownTestKit();
+        if (!killed) {
+            ActorTestKit.shutdown(kit.system(), PATIENCE, false);
+        }
     }
 }

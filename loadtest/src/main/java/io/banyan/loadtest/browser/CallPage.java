@@ -92,19 +92,22 @@ public final class CallPage implements AutoCloseable {
         return page.evaluate("() => window.banyanTest.stats()");
     }
 
-    /** Begins to watch all tiles; several pages do so at once. */
-    public void beginCollecting(double seconds) {
-        page.evaluate("(seconds) => { window.loadtestCollected = window.banyanTest.collect({seconds}); }", seconds);
+    /** Begins to watch all tiles for a while; several pages do so at once, and one page several times at once. */
+    public void beginCollecting(String name, double seconds) {
+        page.evaluate(
+                "(name, seconds) => { (window.loadtestCollected ??= {})[name] = window.banyanTest.collect({seconds}); }",
+                name,
+                seconds);
     }
 
     /** Waits for what {@link #beginCollecting} began. */
-    public Collected endCollecting() {
-        return ask(Collected.class, "() => window.loadtestCollected");
+    public Collected endCollecting(String name) {
+        return to(Collected.class, page.evaluate("(name) => window.loadtestCollected[name]", name));
     }
 
     public Collected collect(double seconds) {
-        beginCollecting(seconds);
-        return endCollecting();
+        beginCollecting("one", seconds);
+        return endCollecting("one");
     }
 
     /** Gives all pictures and sounds other slots, and waits for the pictures. */

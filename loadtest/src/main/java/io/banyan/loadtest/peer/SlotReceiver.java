@@ -27,6 +27,7 @@ final class SlotReceiver {
     private long bytes;
     private long frames;
     private long keyFrames;
+    private int size;
     private long timestampsBack;
     private int highestTimestamp;
     private int csrc;
@@ -88,6 +89,7 @@ final class SlotReceiver {
         if (isVideo) {
             if (Vp8Frame.startsKeyFrame(packet.buffer(), offset, packet.payloadLength())) {
                 keyFrames++;
+                size = Vp8Frame.keyFrameSize(packet.buffer(), offset, packet.payloadLength());
                 needsKeyFrame = false;
             }
             head = Vp8Frame.headBytes(packet.buffer(), offset, packet.payloadLength());
@@ -127,6 +129,8 @@ final class SlotReceiver {
                 bytes,
                 frames,
                 keyFrames,
+                size >>> 16,
+                size & 0xffff,
                 missing.givenUp(),
                 missing.waiting(),
                 missing.recovered(),

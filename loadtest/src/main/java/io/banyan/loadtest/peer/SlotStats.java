@@ -7,6 +7,7 @@ import io.banyan.loadtest.report.Histogram;
  *
  * @param packets of media, each once, resent ones included
  * @param frames packets with the marker of a frame's end
+ * @param width of the last key frame; 0: none came
  * @param lost asked for in vain (video), or not come (audio)
  * @param waiting missing now, may still come
  * @param recovered came by retransmission or late
@@ -27,6 +28,8 @@ public record SlotStats(
         long bytes,
         long frames,
         long keyFrames,
+        int width,
+        int height,
         long lost,
         int waiting,
         long recovered,

@@ -67,6 +67,17 @@ final class Vp8Frame {
         return descriptor >= 0 && descriptor < length && startsFrame(in, offset) && isKey(in, offset + descriptor);
     }
 
+    /** Width in the upper, height in the lower 16 bits, of a packet that starts a key frame; 0: cut off. */
+    static int keyFrameSize(ByteBuffer in, int offset, int length) {
+        int frame = offset + descriptorBytes(in, offset, length);
+        if (frame + KEY_HEADER_BYTES > offset + length) {
+            return 0;
+        }
+        int width = Short.reverseBytes(in.getShort(frame + 6)) & 0x3fff;
+        int height = Short.reverseBytes(in.getShort(frame + 8)) & 0x3fff;
+        return (width << 16) | height;
+    }
+
     private static boolean startsFrame(ByteBuffer in, int offset) {
         return (in.get(offset) & 0x17) == 0x10;
     }

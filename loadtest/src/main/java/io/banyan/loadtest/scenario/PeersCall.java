@@ -1,0 +1,79 @@
+package io.banyan.loadtest.scenario;
+
+import io.banyan.loadtest.peer.PeerSettings;
+import io.banyan.loadtest.peer.SlotStats;
+import io.banyan.loadtest.peer.SyntheticPeer;
+import io.banyan.loadtest.peer.VideoSettings;
+import io.banyan.protocol.rtp.MediaKind;
+import io.banyan.protocol.signal.v1.Participant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Synthetic peers in one room that all publish and each watch every other. */
+final class PeersCall implements AutoCloseable {
+    private final List<SyntheticPeer> peers = new ArrayList<>();
+    private final String room;
+
+    private PeersCall(String room) {
+        this.room = room;
+    }
+
+    static PeersCall gather(Stage stage, String plot, int people, VideoSettings video) {
+        PeersCall call = new PeersCall(stage.newRoom(plot));
+        try {
+            for (int i = 0; i < people; i++) {
+                PeerSettings settings = stage.peer(call.room, "peer-" + i)
+                        .publishing(true, video)
+                        .withSlotPairs(Math.max(1, people - 1));
+                call.peers.add(SyntheticPeer.join(stage.peers(), settings));
+            }
+            call.peers.forEach(peer -> peer.awaitConnected(Stage.PATIENCE));
+            call.peers.forEach(call::watchOthers);
+            return call;
+        } catch (RuntimeException e) {
+            call.close();
+            throw e;
+        }
+    }
+
+    List<SyntheticPeer> peers() {
+        return peers;
+    }
+
+    String room() {
+        return room;
+    }
+
+    Stream<SlotStats> videoSlots() {
+        return slots(MediaKind.VIDEO);
+    }
+
+    Stream<SlotStats> slots(MediaKind kind) {
+        return peers.stream().flatMap(peer -> {
+            List<String> mids = peer.slots(kind);
+            return peer.stats().slots().stream().filter(slot -> mids.contains(slot.mid()));
+        });
+    }
+
+    @Override
+    public void close() {
+        peers.forEach(SyntheticPeer::close);
+    }
+
+    private void watchOthers(SyntheticPeer peer) {
+        peer.roster()
+                .await(
+                        all -> all.stream()
+                                        .filter(each -> each.getTracksCount() == 2)
+                                        .count()
+                                == peers.size(),
+                        Stage.PATIENCE);
+        int pair = 0;
+        for (Participant other : peer.roster().participants()) {
+            if (!other.getParticipantId().equals(peer.participantId())) {
+                peer.showParticipant(pair++, other);
+            }
+        }
+    }
+}

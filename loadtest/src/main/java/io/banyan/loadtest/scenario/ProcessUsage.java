@@ -1,0 +1,63 @@
+package io.banyan.loadtest.scenario;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Memory and processor time of a process as Linux tells them in {@code /proc} (proc(5)). Any thread.
+ *
+ * @param pid of the process
+ */
+public record ProcessUsage(long pid) {
+    /** USER_HZ is 100 on every Linux that Java runs on. */
+    private static final double TICKS_PER_SECOND = 100;
+
+    /** The JVM itself, where the process that was started is a script around it. */
+    public static ProcessUsage ofJvm(ProcessHandle started) {
+        return new ProcessUsage(started.descendants()
+                .filter(ProcessUsage::isJava)
+                .findFirst()
+                .orElse(started)
+                .pid());
+    }
+
+    /** Resident memory in MiB; NaN: unknown. */
+    public double residentMib() {
+        for (String line : lines("status")) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+            }
+        }
+        return Double.NaN;
+    }
+
+    /** Processor seconds used so far, user and system; NaN: unknown. */
+    public double processorSeconds() {
+        List<String> lines = lines("stat");
+        if (lines.isEmpty()) {
+            return Double.NaN;
+        }
+        // The command's name in parentheses may itself hold spaces and parentheses.
+        String afterName = lines.getFirst().substring(lines.getFirst().lastIndexOf(')') + 2);
+        String[] fields = afterName.split(" ", -1);
+        // utime and stime are the 14th and 15th field, of which two stood before.
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    private List<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), file));
+        } catch (IOException goneOrNotLinux) {
+            return List.of();
+        }
+    }
+
+    private static boolean isJava(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("/java"))
+                .isPresent();
+    }
+}

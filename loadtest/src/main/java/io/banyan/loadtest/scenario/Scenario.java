@@ -1,0 +1,23 @@
+package io.banyan.loadtest.scenario;
+
+import io.banyan.loadtest.report.Figure;
+import java.util.List;
+
+/** A call with a plot. Played on the thread that owns the stage's browser. */
+public interface Scenario {
+    /** As the benchmark's {@code --only} names it. */
+    String name();
+
+    /** One line, for people. */
+    String plot();
+
+    /** Whether the node must be behind an emulated network. */
+    default boolean needsNetwork() {
+        return false;
+    }
+
+    /**
+     * Plays it once. What goes wrong beyond a bad figure is an exception: nobody could join, a page failed.
+     */
+    List<Figure> play(Stage stage);
+}

@@ -69,7 +69,7 @@ final class CallBenchmark implements Callable<Integer> {
     @Option(
             names = "--sdk-bundle",
             paramLabel = "FILE",
-            defaultValue = "sdk/dist/banyan.js",
+            defaultValue = "sdk/dist/banyan-sdk.js",
             description = "The built SDK, to tell its size. Default: ${DEFAULT-VALUE}.")
     private Path sdkBundle = Path.of("");
 

@@ -1,5 +1,7 @@
 package io.banyan.loadtest.peer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.banyan.protocol.dtls.DtlsCertificate;
 import io.banyan.protocol.dtls.DtlsEnd;
 import io.banyan.protocol.dtls.DtlsEvents;
@@ -71,10 +73,10 @@ final class EchoNode implements AutoCloseable {
     private final RtpView view = new RtpView();
     private final HeaderExtensions extensions = new HeaderExtensions();
     private final Map<Integer, String> ridOfSsrc = new HashMap<>();
-    private DtlsSession dtls;
+    private final DtlsSession dtls;
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
-    private volatile InetSocketAddress peer;
+    private volatile @Nullable InetSocketAddress peer;
 
     private static final class Echo {
         final MediaKind kind;
@@ -138,7 +140,7 @@ final class EchoNode implements AutoCloseable {
     }
 
     void echo(MediaKind kind, String rid, String slotMid, int csrc) {
-        echoes.add(new Echo(kind, rid, session.byMid(slotMid), csrc));
+        echoes.add(new Echo(kind, rid, requireNonNull(session.byMid(slotMid)), csrc));
     }
 
     @Override
@@ -186,13 +188,13 @@ final class EchoNode implements AutoCloseable {
     private void onMedia(int length) {
         int type = in.get(1) & 0xff;
         if (type >= 192 && type <= 223) {
-            int plain = receiver.unprotectRtcp(in, 0, length, in, 0);
+            int plain = requireNonNull(receiver).unprotectRtcp(in, 0, length, in, 0);
             if (plain > 0) {
                 CompoundReader.read(in, 0, plain).forEach(this::onRtcp);
             }
             return;
         }
-        int plain = receiver.unprotectRtp(in, 0, length, in, 0);
+        int plain = requireNonNull(receiver).unprotectRtp(in, 0, length, in, 0);
         if (plain < 0 || !view.wrap(in, 0, plain)) {
             return;
         }
@@ -241,7 +243,9 @@ final class EchoNode implements AutoCloseable {
         echo.sent.put(seq, whole);
         echo.packets++;
         if (random.nextDouble() >= loss) {
-            send(sender.protectRtp(ByteBuffer.wrap(whole), 0, whole.length, out, 0), peer);
+            send(
+                    requireNonNull(sender).protectRtp(ByteBuffer.wrap(whole), 0, whole.length, out, 0),
+                    requireNonNull(peer));
         }
         if (echo.packets % 50 == 1) {
             ask(echo);
@@ -264,7 +268,7 @@ final class EchoNode implements AutoCloseable {
         }
         ByteBuffer plain = ByteBuffer.allocate(500);
         int length = CompoundWriter.write(packets, plain, 0);
-        send(sender.protectRtcp(plain, 0, length, out, 0), peer);
+        send(requireNonNull(sender).protectRtcp(plain, 0, length, out, 0), requireNonNull(peer));
     }
 
     private void onRtcp(RtcpPacket packet) {
@@ -289,7 +293,7 @@ final class EchoNode implements AutoCloseable {
                     echo.nextRtxSeq++ & 0xffff,
                     rtx,
                     0);
-            send(sender.protectRtp(rtx, 0, length, out, 0), peer);
+            send(requireNonNull(sender).protectRtp(rtx, 0, length, out, 0), requireNonNull(peer));
         }
     }
 
@@ -305,7 +309,7 @@ final class EchoNode implements AutoCloseable {
         @Override
         public void send(byte[] datagram) {
             try {
-                socket.send(new DatagramPacket(datagram, datagram.length, peer));
+                socket.send(new DatagramPacket(datagram, datagram.length, requireNonNull(peer)));
             } catch (IOException closed) {
                 // The test is over.
             }

@@ -3,15 +3,16 @@ import { audioEncodings, bitrateBps, layersFor, videoEncodings } from './encodin
 
 describe('send encodings', () => {
   it.each([
-    ['camera', 1280, 3],
-    ['camera', 640, 3],
-    ['camera', 638, 2],
-    ['camera', 320, 2],
-    ['camera', 160, 1],
-    ['screen', 1920, 2],
-    ['screen', 1024, 1],
-  ] as const)('of a %s of width %i are %i', (source, width, layers) => {
-    expect(layersFor(source, width)).toBe(layers);
+    ['camera', 1280, 720, 3],
+    ['camera', 720, 1280, 3],
+    ['camera', 960, 540, 3],
+    ['camera', 640, 480, 2],
+    ['camera', 480, 270, 2],
+    ['camera', 320, 180, 1],
+    ['screen', 1920, 1080, 2],
+    ['screen', 1024, 768, 1],
+  ] as const)('of a %s of %i x %i are %i', (source, width, height, layers) => {
+    expect(layersFor(source, width, height)).toBe(layers);
   });
 
   it('are listed lowest first, each twice as large as the one before', () => {

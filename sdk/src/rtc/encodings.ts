@@ -5,15 +5,17 @@ export type Layers = 1 | 2 | 3;
 // Lowest first, as `a=simulcast` lists them; a single encoding has no rid.
 const rids: Record<Layers, readonly string[]> = { 1: [''], 2: ['h', 'f'], 3: ['q', 'h', 'f'] };
 
-// A simulcast layer below 160 pixels of width is too small to be worth its stream.
-const SMALLEST_LAYER_WIDTH = 160;
+// Below these, Chromium (libwebrtc) leaves out the largest of the layers that it was asked for: measured, 156.
+const PIXELS_FOR_THREE_LAYERS = 960 * 540;
+const PIXELS_FOR_TWO_LAYERS = 480 * 270;
 
-/** How many sizes a picture is worth: a quarter, half and whole of it, unless the small ones get too small. */
-export function layersFor(source: TrackSource, width: number): Layers {
+/** How many sizes a picture is worth: a quarter, half and whole of it, as many as the browser will send. */
+export function layersFor(source: TrackSource, width: number, height: number): Layers {
   // Text does not survive a quarter of the size: a screen comes whole, and halved where that is still readable.
   if (source === 'screen') return width >= 1280 ? 2 : 1;
-  if (width >= SMALLEST_LAYER_WIDTH * 4) return 3;
-  return width >= SMALLEST_LAYER_WIDTH * 2 ? 2 : 1;
+  const pixels = width * height;
+  if (pixels >= PIXELS_FOR_THREE_LAYERS) return 3;
+  return pixels >= PIXELS_FOR_TWO_LAYERS ? 2 : 1;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface PictureShape {
 
 /** The send encodings of a picture, lowest layer first. */
 export function videoEncodings(shape: PictureShape): RTCRtpEncodingParameters[] {
-  const layers = shape.layers ?? layersFor(shape.source, shape.width);
+  const layers = shape.layers ?? layersFor(shape.source, shape.width, shape.height);
   return rids[layers].map((rid, index) => {
     const scaleResolutionDownBy = 2 ** (layers - 1 - index);
     const encoding: RTCRtpEncodingParameters = {

@@ -19,8 +19,8 @@ export default defineConfig({
   // `npm run dev` against a node on its usual port.
   server: {
     proxy: {
-      '/v1': { target: 'http://localhost:7880', ws: true },
-      '/demo': { target: 'http://localhost:7880' },
+      '/v1': { target: 'http://localhost:7780', ws: true },
+      '/demo': { target: 'http://localhost:7780' },
     },
   },
 });

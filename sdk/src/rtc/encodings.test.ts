@@ -15,6 +15,16 @@ describe('send encodings', () => {
     expect(layersFor(source, width, height)).toBe(layers);
   });
 
+  it.each([
+    [3, 640, 360, ['h', 'f']],
+    [2, 1280, 720, ['h', 'f']],
+    [3, 320, 180, [undefined]],
+  ] as const)('are as many as asked for, %i, if %i x %i allows it', (layers, width, height, rids) => {
+    const encodings = videoEncodings({ source: 'camera', width, height, frameRate: 30, layers });
+    expect(encodings.map(({ rid }) => rid)).toEqual(rids);
+    expect(encodings.at(-1)!.scaleResolutionDownBy).toBe(1);
+  });
+
   it('are listed lowest first, each twice as large as the one before', () => {
     const encodings = videoEncodings({ source: 'camera', width: 1280, height: 720, frameRate: 30 });
     expect(encodings.map(({ rid, scaleResolutionDownBy }) => [rid, scaleResolutionDownBy])).toEqual([

@@ -13,6 +13,10 @@ const PIXELS_FOR_TWO_LAYERS = 480 * 270;
 export function layersFor(source: TrackSource, width: number, height: number): Layers {
   // Text does not survive a quarter of the size: a screen comes whole, and halved where that is still readable.
   if (source === 'screen') return width >= 1280 ? 2 : 1;
+  return mostLayers(width, height);
+}
+
+function mostLayers(width: number, height: number): Layers {
   const pixels = width * height;
   if (pixels >= PIXELS_FOR_THREE_LAYERS) return 3;
   return pixels >= PIXELS_FOR_TWO_LAYERS ? 2 : 1;
@@ -34,12 +38,15 @@ export interface PictureShape {
   width: number;
   height: number;
   frameRate: number;
+  /** Fewer than there would be; more than the browser sends are not offered. */
   layers?: Layers;
 }
 
 /** The send encodings of a picture, lowest layer first. */
 export function videoEncodings(shape: PictureShape): RTCRtpEncodingParameters[] {
-  const layers = shape.layers ?? layersFor(shape.source, shape.width, shape.height);
+  const wanted = shape.layers ?? layersFor(shape.source, shape.width, shape.height);
+  const most = mostLayers(shape.width, shape.height);
+  const layers = wanted < most ? wanted : most;
   return rids[layers].map((rid, index) => {
     const scaleResolutionDownBy = 2 ** (layers - 1 - index);
     const encoding: RTCRtpEncodingParameters = {

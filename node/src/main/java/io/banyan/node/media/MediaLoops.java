@@ -67,6 +67,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
             loops.add(new MediaLoop(i, port, clock, loopSettings, dtls, snapshots, random.nextLong()));
         }
         loops.forEach(MediaLoop::start);
+        dtls.rehearse();
         return new MediaLoops(loops, addresses, dtls.fingerprint());
     }
 

@@ -78,7 +78,7 @@ public final class RunningNode implements AutoCloseable {
             List<byte[]> meshKeys = MeshKeys.read(settings.meshKeyFiles());
             media = startMedia(settings, meshKeys, telemetry);
             system = ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, config);
-            return start(settings, telemetry, media, system, new OwnerUfrag.Codec(meshKeys));
+            return start(settings, telemetry, media, system, meshKeys);
         } catch (RuntimeException failure) {
             if (system != null) {
                 system.terminate();
@@ -105,7 +105,7 @@ public final class RunningNode implements AutoCloseable {
             Telemetry telemetry,
             MediaLoops media,
             ActorSystem<?> system,
-            OwnerUfrag.Codec ufrags) {
+            List<byte[]> meshKeys) {
         InstantSource clock = InstantSource.system();
         CallEvents events = new CallEvents(settings.node(), settings.incarnation(), clock, telemetry.events());
         SSLContext tls = settings.http().tls().map(HttpsContext::of).orElse(null);
@@ -124,8 +124,9 @@ public final class RunningNode implements AutoCloseable {
                         settings.reconnectTimeout(),
                         settings.maxParticipants()),
                 media,
+                // A codec belongs to one thread, and this is called by many.
                 transport -> IceCredentials.withRandomPassword(
-                        ufrags.make(settings.node(), transport.loop(), transport.serial())),
+                        new OwnerUfrag.Codec(meshKeys).make(settings.node(), transport.loop(), transport.serial())),
                 events));
         CompletionStage<SignalServer> starting = SignalServer.start(
                 system,

@@ -1,5 +1,6 @@
 package io.banyan.node.control;
 
+import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.signal.v1.Participant;
@@ -30,6 +31,10 @@ final class LocalParticipants {
 
         ParticipantId id() {
             return seat.id();
+        }
+
+        Identity identity() {
+            return seat.grants().identity();
         }
 
         ActorRef<ParticipantMessage> actor() {

@@ -132,7 +132,7 @@ final class RoomPartActor {
                 .onMessage(Resume.class, this::onResume)
                 .onMessage(Show.class, this::onShow)
                 .onMessage(Left.class, left -> onLeft(left.id(), left.reason()))
-                .onMessage(ParticipantStopped.class, stopped -> onLeft(stopped.id(), EndReason.END_REASON_UNSPECIFIED))
+                .onMessage(ParticipantStopped.class, stopped -> onStopped(stopped.id()))
                 .onMessage(GetPage.class, this::onGetPage)
                 .onMessage(Drain.class, this::onDrain)
                 .onMessage(
@@ -219,6 +219,21 @@ final class RoomPartActor {
             announce(List.of(show.participant()), List.of());
         }
         return Behaviors.same();
+    }
+
+    /** One that did not say that it leaves: a bug ended it. */
+    private Behavior<RoomPartMessage> onStopped(ParticipantId id) {
+        EndReason reason = EndReason.END_REASON_UNSPECIFIED;
+        locals.find(id.value())
+                .filter(LocalParticipants.Local::isShown)
+                .ifPresent(local -> control.events()
+                        .emit(
+                                room,
+                                session.session(),
+                                id,
+                                null,
+                                new CallFact.ParticipantLeft(local.identity(), reason.name())));
+        return onLeft(id, reason);
     }
 
     private Behavior<RoomPartMessage> onLeft(ParticipantId id, EndReason reason) {

@@ -38,6 +38,7 @@ import io.banyan.protocol.signal.v1.Track;
 import io.banyan.protocol.signal.v1.TrackCodec;
 import io.banyan.protocol.signal.v1.TrackSource;
 import io.banyan.protocol.signal.v1.UpdateSelf;
+import io.banyan.protocol.signal.v1.UpdateSlots;
 import io.banyan.protocol.signal.v1.UpdateTrack;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +72,7 @@ class ParticipantTest {
     void newRoom() {
         room = "room ö " + UUID.randomUUID();
         node.media.full = false;
+        node.media.bugOn = null;
         node.media.take();
     }
 
@@ -368,6 +370,26 @@ class ParticipantTest {
         assertThat(bob.nextError().getFatal()).isTrue();
         bob.nextClose();
         ann.seesUntil(roster -> ann.sees("bob") == null);
+        ann.asks(ClientMessage.newBuilder().setUpdateSelf(UpdateSelf.getDefaultInstance()));
+    }
+
+    @Test
+    void shouldEndOnlyTheParticipantThatABugHits() {
+        TestClient ann = client();
+        ann.joins("ann");
+        TestClient bob = client();
+        bob.joins("bob");
+        String camera = bob.trackOf("ann", CAMERA);
+        node.media.bugOn = MediaCommand.AddForwarder.class;
+        bob.says(ClientMessage.newBuilder()
+                .setUpdateSlots(UpdateSlots.newBuilder().addSlots(slot("v0", camera))));
+        assertThat(bob.nextError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_REJOIN);
+        bob.nextClose();
+        ann.seesUntil(roster -> ann.sees("bob") == null && !roster.isEmpty());
+        ann.probe.awaitAssert(
+                TestNode.PATIENCE,
+                () -> assertThat(node.media.all(MediaCommand.CloseTransport.class))
+                        .hasSize(1));
         ann.asks(ClientMessage.newBuilder().setUpdateSelf(UpdateSelf.getDefaultInstance()));
     }
 

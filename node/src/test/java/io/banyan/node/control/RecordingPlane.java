@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A media plane that only remembers what it was told. */
 final class RecordingPlane implements MediaPlane {
@@ -22,6 +23,7 @@ final class RecordingPlane implements MediaPlane {
     private final List<MediaCommand> commands = new ArrayList<>();
     private final Map<TransportId, MediaEventSink> sinks = new ConcurrentHashMap<>();
     volatile boolean full;
+    volatile @Nullable Class<? extends MediaCommand> bugOn;
 
     @Override
     public TransportId newTransport(RoomId room) {
@@ -30,6 +32,10 @@ final class RecordingPlane implements MediaPlane {
 
     @Override
     public synchronized boolean submit(MediaCommand command) {
+        Class<? extends MediaCommand> bug = bugOn;
+        if (bug != null && bug.isInstance(command)) {
+            throw new IllegalStateException("a bug, on purpose");
+        }
         if (full) {
             return false;
         }

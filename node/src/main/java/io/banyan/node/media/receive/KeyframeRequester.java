@@ -13,6 +13,9 @@ public final class KeyframeRequester {
     /** Ten seconds without an answer: whoever still waits wishes again. */
     static final int MAX_REPEATS = 20;
 
+    /** Asks that a round trip and a busy client may leave unanswered: a second's worth. */
+    private static final int ASKS_IN_VAIN = 2;
+
     private final boolean hasKeyframes;
     private boolean pending;
     private boolean everAsked;
@@ -51,6 +54,11 @@ public final class KeyframeRequester {
             pending = false;
         }
         return true;
+    }
+
+    /** Whether asking has been in vain for so long that it is worth to try another way of asking. */
+    public boolean isOverdue() {
+        return pending && repeats > ASKS_IN_VAIN;
     }
 
     /** Whether somebody waits for a key frame. */

@@ -75,7 +75,10 @@ final class PublishedTrack {
         }
     }
 
-    /** Asks for the key frames that are due: control where the client is asked by signalling, else by PLI. */
+    /**
+     * Asks for the key frames that are due: control where the client is asked by signalling, else by PLI. Where that is in
+     * vain both are tried: the client's signalling may be cut while its media flows.
+     */
     void pollKeyframes(RtcpOutbound rtcp, long nowNanos) {
         for (EncodingReceiver encoding : receiver.encodings()) {
             if (!encoding.isBound() || !encoding.keyframes().pollDue(nowNanos)) {
@@ -83,7 +86,8 @@ final class PublishedTrack {
             }
             if (spec.keyFramesBySignalling()) {
                 events.accept(new MediaEvent.KeyFrameWanted(transport.id(), spec.track(), encoding.rid()));
-            } else {
+            }
+            if (!spec.keyFramesBySignalling() || encoding.keyframes().isOverdue()) {
                 rtcp.pictureLoss(encoding.ssrc(), nowNanos);
             }
         }

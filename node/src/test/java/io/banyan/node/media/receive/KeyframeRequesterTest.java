@@ -58,4 +58,18 @@ class KeyframeRequesterTest {
         requester.request();
         assertThat(requester.pollDue(61_000 * MS)).isTrue();
     }
+
+    @Test
+    void shouldBeOverdueOnlyAfterASecondInVain() {
+        requester.request();
+        long now = 0;
+        for (int asked = 1; asked <= 3; asked++) {
+            assertThat(requester.isOverdue()).isFalse();
+            assertThat(requester.pollDue(now)).isTrue();
+            now += KeyframeRequester.MIN_INTERVAL_NANOS;
+        }
+        assertThat(requester.isOverdue()).isTrue();
+        requester.onKeyframe();
+        assertThat(requester.isOverdue()).isFalse();
+    }
 }

@@ -31,6 +31,9 @@ final class TrackActor {
     /** An encoding of it arrives. */
     record EncodingArrived(String rid, CodecId codec) implements Command {}
 
+    /** The same for all subscriptions of one subscriber: it is watched once, with one message, and may come again. */
+    private record SubscriberEnded(ActorRef<ParticipantMessage> subscriber) implements Command {}
+
     private enum ReportDue implements Command {
         INSTANCE
     }
@@ -62,6 +65,7 @@ final class TrackActor {
         return Behaviors.receive(Command.class)
                 .onMessage(AddSubscription.class, command -> onAdd(context, command))
                 .onMessage(RemoveSubscription.class, this::onRemove)
+                .onMessage(SubscriberEnded.class, this::onSubscriberEnded)
                 .onMessage(Mute.class, this::onMute)
                 .onMessage(EncodingArrived.class, this::onEncoding)
                 .onMessage(ReportDue.class, due -> onReportDue())
@@ -71,7 +75,7 @@ final class TrackActor {
 
     private Behavior<Command> onAdd(ActorContext<Command> context, AddSubscription command) {
         fanOut.put(command.subscription(), command.subscriber());
-        context.watchWith(command.subscriber(), new RemoveSubscription(command.subscription()));
+        context.watchWith(command.subscriber(), new SubscriberEnded(command.subscriber()));
         if (muted) {
             command.subscriber().tell(new ParticipantActor.TrackMuted(track, true));
         }
@@ -80,6 +84,11 @@ final class TrackActor {
 
     private Behavior<Command> onRemove(RemoveSubscription command) {
         fanOut.remove(command.subscription());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onSubscriberEnded(SubscriberEnded command) {
+        fanOut.values().removeIf(command.subscriber()::equals);
         return Behaviors.same();
     }
 

@@ -229,6 +229,20 @@ class ParticipantTest {
     }
 
     @Test
+    void shouldMoveATrackFromSlotToSlot() {
+        TestClient ann = client();
+        Joined joined = ann.joins("ann");
+        TestClient bob = client();
+        bob.joins("bob");
+        String microphone = bob.trackOf("ann", MICROPHONE);
+        bob.shows(slot("a0", microphone));
+        bob.shows(slot("a1", microphone), slot("a0", ""));
+        bob.shows(slot("a0", microphone), slot("a1", ""));
+        mute(ann, joined.getTracks(0).getTrackId(), true);
+        assertThat(pauses(bob, 1)).extracting(SlotPaused::getMid).containsExactly("a0");
+    }
+
+    @Test
     void shouldTellWhyASlotGetsNothing() {
         TestClient ann = client();
         ann.joins("ann");

@@ -49,8 +49,8 @@ final class CallBenchmark implements Callable<Integer> {
     @Option(
             names = "--node-command",
             paramLabel = "COMMAND",
-            defaultValue = "${env:BANYAN_NODE_COMMAND}",
-            description = "Starts a node; its words are separated by blanks. Default: BANYAN_NODE_COMMAND.")
+            defaultValue = "${env:BANYAN_NODE_COMMAND:-./banyan node}",
+            description = "Starts a node; its words are separated by blanks. Default: ${DEFAULT-VALUE}.")
     private @Nullable String nodeCommand;
 
     @Option(
@@ -76,7 +76,7 @@ final class CallBenchmark implements Callable<Integer> {
     @Option(
             names = "--node-log",
             paramLabel = "FILE",
-            defaultValue = "node.log",
+            defaultValue = ".banyan/bench-node.log",
             description = "Gets what the node prints. Default: ${DEFAULT-VALUE}.")
     private Path nodeLog = Path.of("");
 

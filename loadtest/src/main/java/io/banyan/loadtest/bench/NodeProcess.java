@@ -48,6 +48,7 @@ public final class NodeProcess implements AutoCloseable {
         builder.environment().merge("JAVA_TOOL_OPTIONS", properties(settings), (before, more) -> before + " " + more);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
             Process process = builder.start();
             try {
                 return new NodeProcess(process, awaitReady(process, log));

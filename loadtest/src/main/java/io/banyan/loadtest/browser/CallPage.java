@@ -149,7 +149,7 @@ public final class CallPage implements AutoCloseable {
         return page.evaluate("() => performance.timeOrigin + performance.now()").asDouble();
     }
 
-    /** The browser's process of this page dies. */
+    /** The page's browser dies; it must have been launched alone. */
     public void kill() {
         page.kill();
     }

@@ -1,11 +1,14 @@
 package io.banyan.loadtest.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One headless Chromium process with a fresh profile; its pages share it, each in a context of its own, since a browser
@@ -30,10 +33,12 @@ public final class ChromiumBrowser implements AutoCloseable {
 
     private final Playwright playwright;
     private final Browser browser;
+    private final List<ProcessHandle> processes;
 
-    private ChromiumBrowser(Playwright playwright, Browser browser) {
+    private ChromiumBrowser(Playwright playwright, Browser browser, List<ProcessHandle> processes) {
         this.playwright = playwright;
         this.browser = browser;
+        this.processes = processes;
     }
 
     public static ChromiumBrowser launch() {
@@ -50,18 +55,34 @@ public final class ChromiumBrowser implements AutoCloseable {
                 .setArgs(flags);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new ChromiumBrowser(playwright, playwright.chromium().launch(options));
+        Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
+        Browser browser = playwright.chromium().launch(options);
+        List<ProcessHandle> processes = ProcessHandle.current()
+                .descendants()
+                .filter(process -> !before.contains(process))
+                .toList();
+        return new ChromiumBrowser(playwright, browser, processes);
     }
 
+    /** A page in a browser of its own, so that it can be killed; closes the browser with it. */
+    public static ScriptedPage launchAlone() {
+        ChromiumBrowser browser = launch();
+        return new ChromiumPage(browser.newContext(), browser);
+    }
+
+    /** A page that shares this browser. */
     public ScriptedPage newPage() {
-        // The local mesh makes its own certificate.
-        return new ChromiumPage(browser.newContext(new Browser.NewContextOptions()
-                .setIgnoreHTTPSErrors(true)
-                .setPermissions(List.of("camera", "microphone"))));
+        return new ChromiumPage(newContext(), null);
     }
 
     public String version() {
         return browser.version();
+    }
+
+    /** At once, with every page, as a power cut does: the sockets end without a word. */
+    void kill() {
+        processes.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
+        processes.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override
@@ -69,5 +90,12 @@ public final class ChromiumBrowser implements AutoCloseable {
         try (playwright) {
             browser.close();
         }
+    }
+
+    private BrowserContext newContext() {
+        // The local mesh makes its own certificate.
+        return browser.newContext(new Browser.NewContextOptions()
+                .setIgnoreHTTPSErrors(true)
+                .setPermissions(List.of("camera", "microphone")));
     }
 }

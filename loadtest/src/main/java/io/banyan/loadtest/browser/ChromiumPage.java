@@ -6,18 +6,21 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.WaitUntilState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A page in a context of its own, so that its storage and its renderer process are its own too. */
 final class ChromiumPage implements ScriptedPage {
     private static final int TIMEOUT_MILLIS = 60_000;
-    private static final int CRASH_TIMEOUT_MILLIS = 5_000;
 
     private final BrowserContext context;
+    private final @Nullable ChromiumBrowser alone;
     private final Page page;
     private final ConsoleLog console = new ConsoleLog();
 
-    ChromiumPage(BrowserContext context) {
+    /** @param alone the browser, if this is its only page; null: others share it */
+    ChromiumPage(BrowserContext context, @Nullable ChromiumBrowser alone) {
         this.context = context;
+        this.alone = alone;
         this.page = context.newPage();
         page.setDefaultTimeout(TIMEOUT_MILLIS);
         page.onConsoleMessage(message -> console.add(message.type() + ": " + message.text()));
@@ -41,12 +44,11 @@ final class ChromiumPage implements ScriptedPage {
 
     @Override
     public void kill() {
-        try {
-            // Ends the renderer's process without leaving the document first, so no event is fired in it.
-            page.navigate("chrome://crash", new Page.NavigateOptions().setTimeout(CRASH_TIMEOUT_MILLIS));
-        } catch (PlaywrightException gone) {
-            // The page that would have loaded it has just crashed.
+        if (alone == null) {
+            // Its renderer alone is not enough: Chromium then closes the page's WebSockets in order, with 1001.
+            throw new IllegalStateException("a page that shares its browser cannot be killed by itself");
         }
+        alone.kill();
     }
 
     @Override
@@ -66,6 +68,10 @@ final class ChromiumPage implements ScriptedPage {
 
     @Override
     public void close() {
-        context.close();
+        if (alone == null) {
+            context.close();
+        } else {
+            alone.close();
+        }
     }
 }

@@ -19,7 +19,11 @@ public interface ScriptedPage extends AutoCloseable {
      */
     JsonNode evaluate(String function, Object... arguments);
 
-    /** Ends the page as a crash does: no event in it, no close of its connections in an orderly way. */
+    /**
+     * Ends the page's browser as a power cut does: no event in the page, no word on its connections.
+     *
+     * @throws IllegalStateException if other pages share the browser
+     */
     void kill();
 
     /** What the page wrote to its console and the errors that nobody caught; the last few hundred lines. */

@@ -28,6 +28,16 @@ public final class Histogram {
         max = Math.max(max, other.max);
     }
 
+    /** What was added since an earlier copy; the largest is that of all. */
+    public Histogram since(Histogram earlier) {
+        Histogram rest = copy();
+        for (int i = 0; i < counts.length; i++) {
+            rest.counts[i] -= earlier.counts[i];
+        }
+        rest.count -= earlier.count;
+        return rest;
+    }
+
     public Histogram copy() {
         Histogram copy = new Histogram();
         copy.addAll(this);

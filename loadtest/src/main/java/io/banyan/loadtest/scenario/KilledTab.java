@@ -1,12 +1,17 @@
 package io.banyan.loadtest.scenario;
 
 import io.banyan.loadtest.browser.CallPage;
+import io.banyan.loadtest.browser.ChromiumBrowser;
+import io.banyan.loadtest.browser.PageSettings;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
 import java.time.Duration;
 import java.util.List;
 
-/** One of three dies without a word. */
+/**
+ * One of three dies without a word: a browser that was killed. A crashed tab of a browser that lives is another thing:
+ * Chromium closes its socket with 1001, as if it had left.
+ */
 public record KilledTab() implements Scenario {
     /** 30 s after the node noticed, and what it takes to notice and to tell. */
     private static final double GONE_SECONDS = 32;
@@ -25,8 +30,11 @@ public record KilledTab() implements Scenario {
 
     @Override
     public List<Figure> play(Stage stage) {
-        try (CallOfPages call = CallOfPages.gather(stage, "killed", 3)) {
-            CallPage victim = call.page(2);
+        try (CallOfPages call = CallOfPages.gather(stage, "killed", 2)) {
+            CallPage victim = CallPage.open(
+                    ChromiumBrowser.launchAlone(), PageSettings.small(stage.node(), call.room(), "Cleo", 103));
+            call.add(victim);
+            call.awaitAllSeen();
             CallPage witness = call.page(0);
             String id = victim.participantId();
             double killedMillis = witness.nowMillis();

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * @param seconds that are measured
  */
 public record NodeLatency(int seconds) implements Scenario {
+    /** Until the packet path of a node that has just started is compiled. */
+    private static final long WARM_UP_NANOS = 10_000_000_000L;
+
     @Override
     public String name() {
         return "latency";
@@ -28,9 +31,10 @@ public record NodeLatency(int seconds) implements Scenario {
     @Override
     public List<Figure> play(Stage stage) {
         try (PeersCall call = PeersCall.gather(stage, "latency", 3, VideoSettings.single(30, 500_000))) {
+            LockSupport.parkNanos(WARM_UP_NANOS);
+            Histogram before = latency(call);
             LockSupport.parkNanos(seconds * 1_000_000_000L);
-            Histogram micros = new Histogram();
-            call.videoSlots().map(SlotStats::latencyMicros).forEach(micros::addAll);
+            Histogram micros = latency(call).since(before);
             long wrong = call.videoSlots().filter(slot -> !slot.isClean()).count();
             return List.of(
                     new Figure("latency.node.p50", micros.percentile(50) / 1e3, "ms", Goal.NONE),
@@ -38,5 +42,11 @@ public record NodeLatency(int seconds) implements Scenario {
                     new Figure("latency.node.p99", micros.percentile(99) / 1e3, "ms", Goal.NONE),
                     new Figure("latency.packets.wrong", wrong, "slots", Goal.exactly(0)));
         }
+    }
+
+    private static Histogram latency(PeersCall call) {
+        Histogram micros = new Histogram();
+        call.videoSlots().map(SlotStats::latencyMicros).forEach(micros::addAll);
+        return micros;
     }
 }

@@ -59,6 +59,17 @@ class BrowserLaunchTest {
             shouldRunScriptsAndCapture(other);
             assertThat(page.console()).contains("log: hello from the page");
 
+            assertThatThrownBy(page::kill).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void shouldKillAPageThatIsAloneInItsBrowser() {
+        try (ChromiumBrowser browser = ChromiumBrowser.launch();
+                ScriptedPage other = browser.newPage();
+                ScriptedPage page = ChromiumBrowser.launchAlone()) {
+            page.navigate(url);
+
             page.kill();
 
             assertThat(other.evaluate("() => 1").asInt()).isEqualTo(1);

@@ -68,4 +68,20 @@ class ReportTest {
         assertThat(machine.cores()).isPositive();
         assertThat(machine.java()).startsWith("25");
     }
+
+    @Test
+    void shouldTellPercentilesWithinAnEighth() {
+        Histogram histogram = new Histogram();
+        Histogram before = histogram.copy();
+        for (int i = 1; i <= 100_000; i++) {
+            histogram.add(i);
+        }
+        for (double percent : new double[] {1, 50, 95, 99.9}) {
+            assertThat((double) histogram.percentile(percent)).isBetween(percent * 1_000, percent * 1_125 + 1);
+        }
+        assertThat(histogram.max()).isEqualTo(100_000);
+        assertThat(histogram.since(before).percentile(50)).isEqualTo(histogram.percentile(50));
+        assertThat(histogram.since(histogram).count()).isZero();
+        assertThat(before.percentile(50)).isEqualTo(-1);
+    }
 }

@@ -127,7 +127,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
 
     @Override
     public void onBatchEnd(long nowNanos) {
-        endCycle();
+        endCycle(nowNanos);
         long forwarded = rooms.pollForwarded();
         if (forwarded > 0) {
             latency.add(clock.nowNanos() - nowNanos, forwarded);
@@ -137,7 +137,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     @Override
     public void onWakeUp(long nowNanos) {
         queue.drain(work -> onWork(work, nowNanos), COMMANDS_PER_CYCLE);
-        endCycle();
+        endCycle(nowNanos);
     }
 
     @Override
@@ -149,10 +149,14 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 contain(bug, peer.transport(), nowNanos);
             }
         }
-        endCycle();
+        endCycle(nowNanos);
         if (nowNanos - nextSnapshotNanos >= 0) {
             nextSnapshotNanos = Math.max(nextSnapshotNanos + SNAPSHOT_NANOS, nowNanos);
-            snapshots.accept(snapshot(nowNanos));
+            try {
+                snapshots.accept(snapshot(nowNanos));
+            } catch (RuntimeException bug) {
+                contain(bug, null, nowNanos);
+            }
         }
     }
 
@@ -225,14 +229,22 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     /** The one place where a bug is caught: at most one transport pays for it. */
     private void contain(RuntimeException bug, @Nullable PeerTransport transport, long nowNanos) {
         drops.count(DropReason.INTERNAL_ERROR);
-        LOG.error("loop {}: bug on transport {}, which ends", index, transport == null ? "?" : transport.id(), bug);
+        LOG.error("loop {}: a bug ends transport {}", index, transport == null ? "none" : transport.id(), bug);
         if (transport != null) {
-            transport.fail("internal error", nowNanos);
+            try {
+                transport.fail("internal error", nowNanos);
+            } catch (RuntimeException another) {
+                LOG.error("loop {}: and one in telling so", index, another);
+            }
         }
     }
 
-    private void endCycle() {
-        rooms.sweep();
+    private void endCycle(long nowNanos) {
+        try {
+            rooms.sweep();
+        } catch (RuntimeException bug) {
+            contain(bug, null, nowNanos);
+        }
         writer.flush();
         boolean wasBusy = isBusy;
         isBusy = table.size() > 0;

@@ -99,8 +99,9 @@ public final class RoomTable {
         if (context.ended().isEmpty()) {
             return;
         }
-        for (PeerMedia peer : context.ended()) {
-            peer.end();
+        List<PeerMedia> ended = List.copyOf(context.ended());
+        context.ended().clear();
+        for (PeerMedia peer : ended) {
             table.remove(peer.transport());
             byTransport.remove(peer.transport().id());
             peer.room().remove(peer);
@@ -108,8 +109,8 @@ public final class RoomTable {
                 rooms.remove(peer.room().id());
             }
         }
-        context.ended().clear();
         peers = List.copyOf(byTransport.values());
+        ended.forEach(PeerMedia::end);
     }
 
     /** All peers; a new list whenever one comes or goes. */

@@ -50,6 +50,10 @@ public final class StunReceiver {
         if (view.stunClass() != StunClass.REQUEST || view.method() != StunAttribute.BINDING) {
             return drop(DropReason.STUN_UNEXPECTED);
         }
+        // RFC 8445 §7.1: every check has one. Without it nothing would vouch for what stands behind the integrity.
+        if (!view.hasFingerprint()) {
+            return drop(DropReason.STUN_MALFORMED);
+        }
         if (table.ofAddress(from) == null && !limiter.tryAcquire(from.getAddress(), nowNanos)) {
             return drop(DropReason.STUN_RATE_LIMITED);
         }

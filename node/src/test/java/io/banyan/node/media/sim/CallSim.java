@@ -1,0 +1,279 @@
+package io.banyan.node.media.sim;
+
+import io.banyan.node.media.loop.LoopSettings;
+import io.banyan.node.media.loop.MediaLoop;
+import io.banyan.node.media.room.MediaLimits;
+import io.banyan.node.media.transport.DtlsRunner;
+import io.banyan.node.media.transport.TransportLimits;
+import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.LoopSnapshot;
+import io.banyan.node.plane.MediaCommand;
+import io.banyan.node.plane.MediaEvent;
+import io.banyan.protocol.dtls.DtlsCertificate;
+import io.banyan.protocol.dtls.Fingerprint;
+import io.banyan.protocol.ice.IceClient;
+import io.banyan.protocol.ice.IceCredentials;
+import io.banyan.protocol.ice.OwnerUfrag;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.RegionId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.TenantId;
+import io.banyan.protocol.id.TransportId;
+import io.banyan.protocol.sdp.NegotiatedMedia;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One loop, its clients and the network between them, in one thread. Time moves when {@link #advance} is called. */
+final class CallSim {
+    static final long MILLI = 1_000_000;
+    static final RoomId ROOM = new RoomId(new TenantId("acme"), "standup");
+
+    static final int HANDSHAKES = 16;
+
+    static final NodeId NODE = new NodeId(new RegionId("test"), "node-1");
+    private static final byte[] MESH_KEY = "a mesh key for tests only".getBytes(StandardCharsets.UTF_8);
+    /** 2026: so that times have the magnitude that they have in earnest. */
+    private static final long START_NANOS = 1_790_000_000_000_000_000L;
+    /** A continent. */
+    private static final long ONE_WAY_NANOS = 20 * MILLI;
+
+    private static final DtlsCertificate CERTIFICATE = DtlsCertificate.generate(new SecureRandom());
+
+    /** Decides which datagrams of media are lost. */
+    interface Loss {
+        boolean loses(SplittableRandom random, boolean isUplink);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Flight(long dueNanos, long order, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {}
+
+    private final OwnerUfrag.Codec ufrags = new OwnerUfrag.Codec(MESH_KEY);
+    private final SplittableRandom random;
+    private final SimPort port = new SimPort((datagram, to) -> fly(SimPort.ADDRESS, to, datagram));
+    private final MediaLoop loop;
+    private final PriorityQueue<Flight> flights = new PriorityQueue<>(
+            (a, b) -> a.dueNanos != b.dueNanos ? Long.compare(a.dueNanos, b.dueNanos) : Long.compare(a.order, b.order));
+    private final Map<InetSocketAddress, SimClient> clients = new HashMap<>();
+    private final Map<InetSocketAddress, List<byte[]>> taps = new HashMap<>();
+    /** From a client's first address to the one that it has now. */
+    private final Map<InetSocketAddress, InetSocketAddress> moved = new HashMap<>();
+
+    private final List<Runnable> everyMilli = new ArrayList<>();
+    private long nowNanos = START_NANOS;
+    private long nextOrder;
+    private int nextHost = 1;
+    private Loss loss = (any, isUplink) -> false;
+    private @Nullable LoopSnapshot snapshot;
+
+    CallSim(long seed) {
+        this(seed, LoopSettings.COMMANDS);
+    }
+
+    CallSim(long seed, int commands) {
+        random = new SplittableRandom(seed);
+        LoopSettings settings =
+                new LoopSettings(NODE, List.of(MESH_KEY), TransportLimits.DEFAULT, MediaLimits.DEFAULT, commands);
+        loop = new MediaLoop(
+                0,
+                port,
+                () -> nowNanos,
+                settings,
+                new DtlsRunner(CERTIFICATE, HANDSHAKES),
+                fresh -> snapshot = fresh,
+                random.nextLong());
+        loop.start();
+        port.run(nowNanos);
+    }
+
+    /** A client with an open transport, not connected yet. */
+    SimClient open(List<NegotiatedMedia> media) {
+        return open(media, TestPeer.CERTIFICATE.fingerprint());
+    }
+
+    /**
+     * @param signalled the fingerprint that the node expects of it
+     */
+    SimClient open(List<NegotiatedMedia> media, Fingerprint signalled) {
+        return open(media, signalled, new ArrayList<>());
+    }
+
+    /**
+     * @param events gets what control would hear
+     */
+    SimClient open(List<NegotiatedMedia> media, Fingerprint signalled, List<MediaEvent> events) {
+        int host = nextHost++;
+        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + host), 50_000 + host);
+        TransportId id = new TransportId(0, host);
+        IceCredentials node = credentials();
+        IceCredentials own = IceCredentials.random();
+        TestPeer peer = new TestPeer(
+                own,
+                node,
+                CERTIFICATE.fingerprint(),
+                datagram -> fly(address, SimPort.ADDRESS, datagram),
+                random.nextLong(),
+                nowNanos);
+        SimClient client = new SimClient(id, ParticipantId.random(), address, peer, node, own, events);
+        clients.put(address, client);
+        submit(new MediaCommand.OpenTransport(
+                id, ROOM, client.participant(), node, own, List.of(signalled), client.events()::add));
+        submit(new MediaCommand.SetMedia(id, media));
+        return client;
+    }
+
+    /** New ones of this node and loop. */
+    IceCredentials credentials() {
+        return credentials(NODE, 0);
+    }
+
+    IceCredentials credentials(NodeId node, int loopIndex) {
+        return IceCredentials.withRandomPassword(ufrags.make(node, loopIndex, random.nextLong()));
+    }
+
+    /** Goes through the handshakes of all clients. */
+    void connect() {
+        await(() -> clients.values().stream().allMatch(client -> client.peer().isConnected()));
+    }
+
+    /** Moves virtual time a little with real time, for what other threads do. */
+    void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within 30 s of real time");
+            }
+            advance(MILLI);
+            LockSupport.parkNanos(MILLI / 4);
+        }
+        advance(2 * ONE_WAY_NANOS);
+    }
+
+    void submit(MediaCommand command) {
+        loop.submit(command);
+        port.run(nowNanos);
+    }
+
+    boolean offer(MediaCommand command) {
+        return loop.submit(command);
+    }
+
+    /** Lets time pass. */
+    void advance(long nanos) {
+        for (long end = nowNanos + nanos; nowNanos < end; ) {
+            nowNanos += MILLI;
+            everyMilli.forEach(Runnable::run);
+            Set.copyOf(clients.values()).forEach(client -> client.peer().poll(nowNanos));
+            while (!flights.isEmpty() && flights.peek().dueNanos() <= nowNanos) {
+                land(flights.remove());
+            }
+            port.run(nowNanos);
+        }
+    }
+
+    /** Copies the RTP that a client sends from now on. */
+    void tap(InetSocketAddress from, List<byte[]> copies) {
+        taps.put(from, copies);
+    }
+
+    /** The client's datagrams come from, and go to, another address from now on. */
+    void move(SimClient client, InetSocketAddress to) {
+        moved.put(client.address(), to);
+        clients.put(to, client);
+    }
+
+    /** Something that happens in each millisecond. */
+    void everyMilli(Runnable action) {
+        everyMilli.add(action);
+    }
+
+    /** Delivers a check to the loop at once; signed with what {@code node} says, whatever the node knows. */
+    void injectCheck(IceCredentials own, IceCredentials node, InetSocketAddress from) {
+        ByteBuffer check = ByteBuffer.allocate(256);
+        int bytes = new IceClient(own, node, random, nowNanos).pollCheck(nowNanos, check);
+        inject(Arrays.copyOf(check.array(), bytes), from);
+    }
+
+    /** Delivers a datagram to the loop at once. */
+    void inject(byte[] datagram, InetSocketAddress from) {
+        port.deliver(datagram, from, nowNanos);
+    }
+
+    void lose(Loss newLoss) {
+        loss = newLoss;
+    }
+
+    long now() {
+        return nowNanos;
+    }
+
+    long tickNanos() {
+        return port.tickNanos();
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+
+    /** The newest, at most a second old. */
+    LoopSnapshot snapshot() {
+        if (snapshot == null) {
+            throw new AssertionError("no snapshot yet");
+        }
+        return snapshot;
+    }
+
+    /** A snapshot of what has happened up to now. */
+    LoopSnapshot freshSnapshot() {
+        advance(1_001 * MILLI);
+        return snapshot();
+    }
+
+    long drops(DropReason reason) {
+        return freshSnapshot().drops().getOrDefault(reason, 0L);
+    }
+
+    /** All events of one kind that a client's transport had. */
+    static <T extends MediaEvent> List<T> events(SimClient client, Class<T> kind) {
+        return client.events().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private void fly(InetSocketAddress sender, InetSocketAddress to, byte[] datagram) {
+        InetSocketAddress from = moved.getOrDefault(sender, sender);
+        boolean isMedia = (datagram[0] & 0xC0) == 0x80;
+        boolean isRtcp = isMedia && (datagram[1] & 0xFF) >= 192 && (datagram[1] & 0xFF) <= 223;
+        if (isMedia && !isRtcp && loss.loses(random, to.equals(SimPort.ADDRESS))) {
+            return;
+        }
+        if (isMedia && !isRtcp && taps.containsKey(from)) {
+            taps.get(from).add(datagram);
+        }
+        flights.add(new Flight(nowNanos + ONE_WAY_NANOS, nextOrder++, from, to, datagram));
+    }
+
+    private void land(Flight flight) {
+        if (flight.to().equals(SimPort.ADDRESS)) {
+            port.deliver(flight.datagram(), flight.from(), nowNanos);
+        } else {
+            SimClient client = clients.get(flight.to());
+            if (client != null && !moved.containsKey(flight.to())) {
+                client.peer().onDatagram(flight.datagram(), nowNanos);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.banyan.node.media.sim;
+
+import io.banyan.node.media.loop.DatagramPort;
+import io.banyan.node.media.loop.PortListener;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A port without a socket: whoever owns it delivers and moves time. */
+final class SimPort implements DatagramPort {
+    static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 7790);
+
+    private final BiConsumer<byte[], InetSocketAddress> sent;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private @Nullable PortListener listener;
+    private long tickNanos = Long.MAX_VALUE;
+    private long lastTickNanos;
+
+    SimPort(BiConsumer<byte[], InetSocketAddress> sent) {
+        this.sent = sent;
+    }
+
+    /** Lets the loop do what is due at this moment. */
+    void run(long nowNanos) {
+        PortListener loop = listener();
+        if (woken.getAndSet(false)) {
+            loop.onWakeUp(nowNanos);
+        }
+        if (nowNanos - lastTickNanos >= tickNanos) {
+            lastTickNanos = nowNanos;
+            loop.onTick(nowNanos);
+        }
+    }
+
+    void deliver(byte[] datagram, InetSocketAddress from, long nowNanos) {
+        listener().onDatagram(ByteBuffer.wrap(datagram), 0, datagram.length, from, nowNanos);
+        listener().onBatchEnd(nowNanos);
+    }
+
+    long tickNanos() {
+        return tickNanos;
+    }
+
+    private PortListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("not started");
+        }
+        return listener;
+    }
+
+    @Override
+    public void start(PortListener newListener) {
+        listener = newListener;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return ADDRESS;
+    }
+
+    @Override
+    public boolean send(ByteBuffer buffer, int offset, int length, InetSocketAddress to) {
+        byte[] datagram = new byte[length];
+        buffer.get(offset, datagram);
+        sent.accept(datagram, to);
+        return true;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void tickEvery(long intervalNanos) {
+        tickNanos = intervalNanos;
+    }
+
+    @Override
+    public void wakeUp() {
+        woken.set(true);
+    }
+
+    @Override
+    public void close() {}
+}

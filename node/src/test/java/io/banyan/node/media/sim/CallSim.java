@@ -240,7 +240,7 @@ final class CallSim {
 
     /** A snapshot of what has happened up to now. */
     LoopSnapshot freshSnapshot() {
-        advance(1_001 * MILLI);
+        advance(2_001 * MILLI); // a loop that has just become idle ticks a second later
         return snapshot();
     }
 

@@ -187,12 +187,16 @@ class HostileTest {
         assertThat(small.freshSnapshot().commandsRefused()).isEqualTo(6);
     }
 
+    /** The first 39 of a ClientHello's 200 bytes: a session waits for the rest. */
     private static byte[] dtlsRecord() {
         byte[] record = new byte[64];
         record[0] = 22;
         record[1] = (byte) 0xFE;
         record[2] = (byte) 0xFD;
         record[12] = 51;
+        record[13] = 1;
+        record[16] = (byte) 200;
+        record[24] = 39;
         return record;
     }
 }

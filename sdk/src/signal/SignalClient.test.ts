@@ -8,14 +8,14 @@ import { SignalSocket } from './SignalSocket.js';
 
 const RESUME_SECONDS = 30;
 
-function setUp() {
+function setUp(token: () => Promise<string> = () => Promise.resolve('')) {
   const sockets = new FakeSockets();
   const joins: string[] = [];
   const client = new SignalClient({
     url: 'https://node-a.example',
-    makeJoin: (replaces) => {
+    makeJoin: async (replaces) => {
       joins.push(replaces);
-      return Promise.resolve({ room: 'lobby', replacesParticipant: replaces });
+      return { room: 'lobby', token: await token(), replacesParticipant: replaces };
     },
     rosterVersion: () => undefined,
     socketFactory: sockets.factory,
@@ -317,6 +317,19 @@ describe('signalling', () => {
       sockets.latest.say({ message: { case: 'pong', value: {} } });
     }
     await outcome;
+  });
+
+  it('tries again when there is no token to join anew with, as long as it tries at all', async () => {
+    let tokens = 0;
+    const setup = setUp(() => (++tokens === 2 ? Promise.reject(new Error('503')) : Promise.resolve('')));
+    setup.client.start();
+    await joined(setup);
+    setup.client.rejoin();
+    (await nextAttempt(setup)).open();
+    await nextAttempt(setup);
+    await joined(setup, 'p2');
+    expect(setup.client.state).toBe('connected');
+    expect(setup.joins).toEqual(['', 'p1', 'p1']);
   });
 
   it('fails when no offer can be made', async () => {

@@ -67,7 +67,6 @@ export class SignalClient extends Emitter<SignalEvents> {
   #joinMessage: Promise<ClientMessage> | undefined;
   #joined: Joined | undefined;
   #resumeToken = '';
-  #hasJoined = false;
   #connectedAtMillis = 0;
   #lostAtMillis = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -156,7 +155,11 @@ export class SignalClient extends Emitter<SignalEvents> {
   #makeJoin(): Promise<ClientMessage> {
     this.#joinMessage ??= this.#options
       .makeJoin(this.#joined?.participantId ?? '')
-      .then((join) => this.#pending.message({ case: 'join', value: join }));
+      .then((join) => this.#pending.message({ case: 'join', value: join }))
+      .catch((error: unknown) => {
+        this.#joinMessage = undefined;
+        throw error;
+      });
     return this.#joinMessage;
   }
 
@@ -164,8 +167,11 @@ export class SignalClient extends Emitter<SignalEvents> {
     try {
       socket.send(first ? await first : this.#resumeMessage());
     } catch (cause) {
-      const wrapped = new ConnectionError('Cannot make an offer.', { cause });
-      this.#finish('failed', cause instanceof BanyanError ? cause : wrapped);
+      const wrapped = new ConnectionError('There is no token or no offer to join with.', { cause });
+      const error = cause instanceof BanyanError ? cause : wrapped;
+      // In a call, where tokens come from may be away as the node was: then it is tried again as well.
+      if (this.#joined) this.#onFailedAttempt(error);
+      else this.#finish('failed', error);
     }
   }
 
@@ -188,9 +194,8 @@ export class SignalClient extends Emitter<SignalEvents> {
   }
 
   #onJoined(joined: Joined): void {
-    const again = this.#hasJoined;
+    const again = this.#joined !== undefined;
     this.#joined = joined;
-    this.#hasJoined = true;
     this.#joinMessage = undefined;
     this.#resumeToken = joined.resumeToken;
     this.#endpoints.setAlternatives(joined.alternatives);
@@ -260,7 +265,7 @@ export class SignalClient extends Emitter<SignalEvents> {
       if (nowMillis - this.#connectedAtMillis >= SignalClient.STABLE_MILLIS) this.#backoff.reset();
       this.#setState('reconnecting');
     }
-    const limitMillis = this.#hasJoined ? SignalClient.GIVE_UP_MILLIS : this.#options.joinTimeoutMillis;
+    const limitMillis = this.#joined ? SignalClient.GIVE_UP_MILLIS : this.#options.joinTimeoutMillis;
     const waitMillis = Math.max(this.#backoff.nextMillis(), error ? retryAfterMillis(error) : 0);
     if (nowMillis + waitMillis > this.#lostAtMillis + limitMillis) {
       this.#finish('failed', error ?? new ConnectionError('No node can be reached.'));

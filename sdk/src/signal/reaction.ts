@@ -9,6 +9,7 @@ import {
   RoomRefusedError,
   TokenError,
   NotGrantedError,
+  UnsupportedBrowserError,
 } from '../errors.js';
 import { EndReason } from './gen/banyan/signal/v1/signal_pb.js';
 
@@ -26,6 +27,7 @@ export function reactionTo(error: BanyanError): Reaction {
     BadOfferError,
     OfferNotSupportedError,
     ProtocolError,
+    UnsupportedBrowserError,
   ].some((type) => error instanceof type);
   return hopeless ? 'give-up' : 'retry';
 }

@@ -12,7 +12,7 @@ export class SignalCut {
     globalThis.WebSocket = class extends WebSocket {
       constructor(url: string | URL, protocols?: string | string[]) {
         // Nothing listens there: the attempt fails as it would without a network.
-        super(isCut() ? 'ws://127.0.0.1:9/' : url, protocols);
+        super(isCut() ? 'ws://127.0.0.1:65534/' : url, protocols);
         open.add(this);
         this.addEventListener('close', () => open.delete(this));
       }

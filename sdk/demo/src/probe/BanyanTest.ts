@@ -239,12 +239,17 @@ export class BanyanTest {
     for (const tile of this.#tiles()) {
       if (this.#awaited.has(tile)) continue;
       this.#awaited.add(tile);
-      tile.video.requestVideoFrameCallback((_now, { expectedDisplayTime }) => {
-        const atMillis = performance.timeOrigin + expectedDisplayTime;
-        const participantId = tile.participant.id;
-        this.#first.set(tile, { participantId, atMillis, code: new TileProbe(tile).read() });
-        this.#log.add('firstFrame', { participantId });
-      });
+      const probe = new TileProbe(tile);
+      const onFrame: VideoFrameRequestCallback = (_now, { expectedDisplayTime }) => {
+        const { id: participantId } = tile.participant;
+        const code = probe.read();
+        if (!this.#first.has(tile)) this.#log.add('firstFrame', { participantId });
+        const atMillis = this.#first.get(tile)?.atMillis ?? performance.timeOrigin + expectedDisplayTime;
+        this.#first.set(tile, { participantId, atMillis, code });
+        // The very first may come before there is anything to draw from.
+        if (!code) tile.video.requestVideoFrameCallback(onFrame);
+      };
+      tile.video.requestVideoFrameCallback(onFrame);
     }
   }
 }

@@ -5,12 +5,12 @@ import io.banyan.loadtest.browser.LogEntry;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Finds in a page's log what a scenario waits for; the log has the times, so looking for it late costs nothing. */
-final class PageLog {
+/** Finds in a page's log what somebody waits for; the log has the times, so looking for it late costs nothing. */
+public final class PageLog {
     private PageLog() {}
 
     /** The first entry of that kind, as soon as there is one. */
-    static LogEntry await(CallPage page, Predicate<LogEntry> wanted) {
+    public static LogEntry await(CallPage page, Predicate<LogEntry> wanted) {
         page.await(
                 "told of what was waited for",
                 Stage.PATIENCE,
@@ -18,7 +18,7 @@ final class PageLog {
         return find(page, wanted).orElseThrow();
     }
 
-    static Optional<LogEntry> find(CallPage page, Predicate<LogEntry> wanted) {
+    public static Optional<LogEntry> find(CallPage page, Predicate<LogEntry> wanted) {
         return page.log().stream().filter(wanted).findFirst();
     }
 }

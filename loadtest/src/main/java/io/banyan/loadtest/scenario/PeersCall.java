@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Synthetic peers in one room that all publish and each watch every other. */
-final class PeersCall implements AutoCloseable {
+public final class PeersCall implements AutoCloseable {
     private final List<SyntheticPeer> peers = new ArrayList<>();
     private final String room;
 
@@ -19,7 +19,7 @@ final class PeersCall implements AutoCloseable {
         this.room = room;
     }
 
-    static PeersCall gather(Stage stage, String plot, int people, VideoSettings video) {
+    public static PeersCall gather(Stage stage, String plot, int people, VideoSettings video) {
         PeersCall call = new PeersCall(stage.newRoom(plot));
         try {
             for (int i = 0; i < people; i++) {
@@ -37,19 +37,19 @@ final class PeersCall implements AutoCloseable {
         }
     }
 
-    List<SyntheticPeer> peers() {
+    public List<SyntheticPeer> peers() {
         return peers;
     }
 
-    String room() {
+    public String room() {
         return room;
     }
 
-    Stream<SlotStats> videoSlots() {
+    public Stream<SlotStats> videoSlots() {
         return slots(MediaKind.VIDEO);
     }
 
-    Stream<SlotStats> slots(MediaKind kind) {
+    public Stream<SlotStats> slots(MediaKind kind) {
         return peers.stream().flatMap(peer -> {
             List<String> mids = peer.slots(kind);
             return peer.stats().slots().stream().filter(slot -> mids.contains(slot.mid()));

@@ -33,6 +33,11 @@ final class CommandQueue implements TransportInbox {
         return put(new LoopWork.Execute(command));
     }
 
+    /** The same for what ends the loop. */
+    boolean offer(LoopWork.CloseAll last) {
+        return put(last);
+    }
+
     @Override
     public boolean offer(DtlsResult result) {
         return put(new LoopWork.Deliver(result));

@@ -8,6 +8,13 @@ sealed interface LoopWork {
     /** From control. */
     record Execute(MediaCommand command) implements LoopWork {}
 
+    /**
+     * From whoever ends the loop.
+     *
+     * @param done is run when every transport is closed
+     */
+    record CloseAll(Runnable done) implements LoopWork {}
+
     /** From a thread that works for one of the loop's transports. */
     record Deliver(DtlsResult result) implements LoopWork {}
 }

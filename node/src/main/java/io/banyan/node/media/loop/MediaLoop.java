@@ -17,6 +17,7 @@ import io.banyan.protocol.ice.OwnerUfrag;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,9 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     /** How exactly NACKs and feedback are timed; nothing in media is due more often. */
     private static final long BUSY_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** For the goodbyes of a whole loop; clients whose goodbye is lost notice by their signalling. */
+    private static final long CLOSE_MILLIS = 1_000;
+
     private static final long SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int index;
@@ -52,7 +56,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private final StunReceiver stun;
     private final RoomTable rooms;
 
-    private boolean isBusy;
+    private long tickNanos;
     private long nextSnapshotNanos;
     private long datagramsReceived;
     private long bytesReceived;
@@ -100,11 +104,25 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         port.wakeUp();
     }
 
-    /** Refuses commands, ends the thread and frees the port. Any thread but the loop's own. */
+    /** Ends all transports, then the thread, and frees the port. Any thread but the loop's own. */
     @Override
     public void close() {
+        CountDownLatch done = new CountDownLatch(1);
+        if (queue.offer(new LoopWork.CloseAll(done::countDown))) {
+            awaitBriefly(done);
+        }
         queue.close();
         port.close();
+    }
+
+    private static void awaitBriefly(CountDownLatch done) {
+        try {
+            if (!done.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("a media loop did not close its transports in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -216,6 +234,10 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                     contain(bug, rooms.transport(command.transport()), nowNanos);
                 }
             }
+            case LoopWork.CloseAll(var done) -> {
+                rooms.closeAll(nowNanos);
+                done.run();
+            }
             case LoopWork.Deliver(var result) -> {
                 try {
                     result.transport().onDtlsResult(result, nowNanos);
@@ -246,10 +268,10 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             contain(bug, null, nowNanos);
         }
         writer.flush();
-        boolean wasBusy = isBusy;
-        isBusy = table.size() > 0;
-        if (isBusy != wasBusy) {
-            port.tickEvery(isBusy ? BUSY_TICK_NANOS : SNAPSHOT_NANOS);
+        long wantedNanos = table.size() > 0 ? BUSY_TICK_NANOS : SNAPSHOT_NANOS;
+        if (tickNanos != wantedNanos) {
+            tickNanos = wantedNanos;
+            port.tickEvery(wantedNanos);
         }
     }
 

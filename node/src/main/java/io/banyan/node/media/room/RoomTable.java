@@ -94,6 +94,11 @@ public final class RoomTable {
         }
     }
 
+    /** Ends every transport. */
+    public void closeAll(long nowNanos) {
+        peers.forEach(peer -> peer.transport().close("the node stops", nowNanos));
+    }
+
     /** Lets go of transports that are over, and of what they carried. To be called at the end of each duty cycle. */
     public void sweep() {
         if (context.ended().isEmpty()) {

@@ -39,12 +39,18 @@ final class NodeGuardian {
         this.control = control;
         this.context = context;
         neighbours = new Neighbours(context.getSystem(), control.settings());
-        rooms = context.spawn(RoomsActor.create(control, index()), ROOMS);
-        connections = context.spawn(ConnectionsActor.create(control, rooms.narrow(), neighbours), "connections");
+        rooms = context.spawn(resumed(RoomsActor.create(control, index())), ROOMS);
+        connections =
+                context.spawn(resumed(ConnectionsActor.create(control, rooms.narrow(), neighbours)), "connections");
     }
 
     static Behavior<Command> create(ControlContext control) {
-        return Behaviors.setup(context -> new NodeGuardian(control, context).behavior());
+        return resumed(Behaviors.setup(context -> new NodeGuardian(control, context).behavior()));
+    }
+
+    /** A bug on one message must not end all rooms or all connections: what was known before it stays. */
+    private static <T> Behavior<T> resumed(Behavior<T> behavior) {
+        return Behaviors.supervise(behavior).onFailure(SupervisorStrategy.resume());
     }
 
     private Behavior<Command> behavior() {

@@ -2,7 +2,6 @@ package io.banyan.node.control;
 
 import io.banyan.node.plane.CallFact;
 import io.banyan.node.plane.MediaEvent;
-import io.banyan.node.plane.TransportState;
 import io.banyan.protocol.id.ConnectionId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.id.TrackId;
@@ -11,9 +10,6 @@ import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.Ended;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.Join;
-import io.banyan.protocol.signal.v1.KeyFrameRequested;
-import io.banyan.protocol.signal.v1.MediaState;
-import io.banyan.protocol.signal.v1.MediaStateChanged;
 import io.banyan.protocol.signal.v1.Migrate;
 import io.banyan.protocol.signal.v1.Presence;
 import io.banyan.protocol.signal.v1.Roster;
@@ -22,7 +18,6 @@ import io.banyan.protocol.signal.v1.RosterPage;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.TrackCodec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -80,15 +75,14 @@ final class ParticipantActor {
     private final ActorRef<RoomPartActor.Command> part;
     private final SignalLine line = new SignalLine();
     private final ResumeTokens tokens;
+    private final ParticipantFacts facts;
+    private final MediaNews news;
     private final Publishing publishing;
     private final Viewing viewing;
     private final Peering peering;
     private final ClientRequests requests;
     private final RosterEntry entry;
-    private SessionId session;
     private String answer = "";
-    private boolean joined;
-    private final List<CallFact> factsOfJoin = new ArrayList<>();
 
     private ParticipantActor(
             ActorContext<ParticipantMessage> context,
@@ -101,13 +95,14 @@ final class ParticipantActor {
         this.control = control;
         this.seat = seat;
         this.part = part;
-        session = seat.session();
         tokens = new ResumeTokens(control.node(), control.incarnation(), seat.room(), seat.id(), control.random());
+        facts = new ParticipantFacts(control.events(), seat, line);
         ActorRef<ParticipantMessage> self = context.getSelf();
         TransportId transport = control.media().newTransport(seat.room());
-        publishing = new Publishing(context, control, seat, transport, this::emit);
+        publishing = new Publishing(context, control, seat, transport, facts::emit);
         viewing = new Viewing(self, control.media(), transport, seat.grants().subscribe(), line);
         peering = new Peering(control, seat, transport, event -> self.tell(new Media(event)), publishing, viewing);
+        news = new MediaNews(line, publishing, viewing, facts);
         entry = new RosterEntry(control.node(), seat);
         requests = new ClientRequests(
                 line,
@@ -152,7 +147,7 @@ final class ParticipantActor {
             return Behaviors.stopped();
         }
         answer = accepted;
-        sayFacts();
+        facts.onJoined();
         viewing.setDirectory(directory);
         // Before the answer: who joins after this one has heard that it is in, finds it there.
         show();
@@ -220,7 +215,7 @@ final class ParticipantActor {
         if (cleanly) {
             return end(EndReason.END_REASON_LEFT, "");
         }
-        emit(new CallFact.ConnectionLost());
+        facts.emit(new CallFact.ConnectionLost());
         line.detach();
         timers.startSingleTimer(ReconnectTimeout.INSTANCE, control.settings().reconnectTimeout());
         show();
@@ -237,12 +232,12 @@ final class ParticipantActor {
             return Behaviors.same();
         }
         attach(resume.link());
-        line.mention(JoinReplies.resumed(command, tokens.next(), session, viewing.assigned()));
-        if (command.missed().isEmpty() && !session.equals(seat.session())) {
-            line.mention(JoinReplies.sessionChanged(command.whole(), session));
+        line.mention(JoinReplies.resumed(command, tokens.next(), facts.session(), viewing.assigned()));
+        if (command.missed().isEmpty() && !facts.session().equals(seat.session())) {
+            line.mention(JoinReplies.sessionChanged(command.whole(), facts.session()));
         }
         line.repeat(lost.get());
-        emit(new CallFact.ConnectionResumed());
+        facts.emit(new CallFact.ConnectionResumed());
         show();
         return Behaviors.same();
     }
@@ -255,7 +250,7 @@ final class ParticipantActor {
     }
 
     private Behavior<ParticipantMessage> onRoster(RosterTold told) {
-        session = told.session();
+        facts.setSession(told.session());
         told.changed()
                 .ifPresent(changed -> line.mention(ServerMessage.newBuilder().setRosterChanged(changed)));
         viewing.setDirectory(told.directory());
@@ -268,41 +263,9 @@ final class ParticipantActor {
     }
 
     private Behavior<ParticipantMessage> onMedia(MediaEvent event) {
-        switch (event) {
-            case MediaEvent.EncodingStarted started ->
-                publishing.onEncodingArrived(started.track(), started.rid(), started.codec());
-            case MediaEvent.EncodingStopped stopped -> {}
-            case MediaEvent.KeyFrameWanted wanted -> {
-                if (publishing.has(wanted.track())) {
-                    line.mention(ServerMessage.newBuilder()
-                            .setKeyFrameRequested(KeyFrameRequested.newBuilder()
-                                    .setTrackId(wanted.track().value())
-                                    .setRid(wanted.rid())));
-                }
-            }
-            case MediaEvent.SlotChanged changed -> viewing.onSlotChanged(changed);
-            case MediaEvent.TransportChanged changed -> {
-                return onTransport(changed);
-            }
-        }
-        return Behaviors.same();
-    }
-
-    private Behavior<ParticipantMessage> onTransport(MediaEvent.TransportChanged changed) {
-        emit(new CallFact.TransportChanged(changed.transport(), changed.state(), changed.detail()));
-        MediaState state = switch (changed.state()) {
-            case NEW -> MediaState.MEDIA_STATE_NEW;
-            case CONNECTED -> MediaState.MEDIA_STATE_CONNECTED;
-            case DISCONNECTED -> MediaState.MEDIA_STATE_DISCONNECTED;
-            case FAILED, CLOSED -> MediaState.MEDIA_STATE_FAILED;
-        };
-        line.say(ServerMessage.newBuilder()
-                .setMediaStateChanged(
-                        MediaStateChanged.newBuilder().setState(state).setDetail(changed.detail())));
-        // Not while it is DISCONNECTED: an ICE restart brings it back until the loop gives it up.
-        return changed.state() == TransportState.FAILED || changed.state() == TransportState.CLOSED
-                ? end(EndReason.END_REASON_MEDIA_FAILED, changed.detail())
-                : Behaviors.same();
+        return news.on(event)
+                ? Behaviors.same()
+                : end(EndReason.END_REASON_MEDIA_FAILED, "the media path cannot come back");
     }
 
     private Behavior<ParticipantMessage> onMoveOn(MoveOn command) {
@@ -324,7 +287,7 @@ final class ParticipantActor {
         line.reply(
                 requestId,
                 ServerMessage.newBuilder()
-                        .setJoined(JoinReplies.joined(control, seat, session, link, tokens.next(), roster)
+                        .setJoined(JoinReplies.joined(control, seat, facts.session(), link, tokens.next(), roster)
                                 .setAnswer(answer)
                                 .addAllTracks(publishing.published())
                                 .addAllSlots(peering.slots())));
@@ -340,33 +303,11 @@ final class ParticipantActor {
     private Behavior<ParticipantMessage> end(EndReason reason, String detail) {
         line.say(ServerMessage.newBuilder()
                 .setEnded(Ended.newBuilder().setReason(reason).setDetail(detail)));
-        emit(new CallFact.ParticipantLeft(seat.grants().identity(), reason.name()));
+        facts.emit(new CallFact.ParticipantLeft(seat.grants().identity(), reason.name()));
         line.close(
                 reason == EndReason.END_REASON_NODE_STOPPED ? Refusal.CLOSE_GOING_AWAY : Refusal.CLOSE_NORMAL,
                 reason.name());
         part.tell(new RoomPartActor.Left(seat.id(), reason));
         return Behaviors.stopped();
-    }
-
-    /** The join's own fact comes before those that its offer brought about. */
-    private void sayFacts() {
-        joined = true;
-        emit(new CallFact.ParticipantJoined(seat.grants().identity()));
-        factsOfJoin.forEach(this::emit);
-        factsOfJoin.clear();
-    }
-
-    private void emit(CallFact fact) {
-        if (!joined) {
-            factsOfJoin.add(fact);
-            return;
-        }
-        control.events()
-                .emit(
-                        seat.room(),
-                        session,
-                        seat.id(),
-                        line.link().map(ClientLink::id).orElse(null),
-                        fact);
     }
 }

@@ -1,15 +1,12 @@
 package io.banyan.node.control;
 
-import io.banyan.node.control.roster.PartStamp;
 import io.banyan.node.control.roster.PartUpdate;
 import io.banyan.node.control.roster.RosterFeed;
 import io.banyan.node.control.roster.RosterUnion;
-import io.banyan.node.control.roster.SessionClaim;
 import io.banyan.node.plane.CallFact;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.RoomId;
-import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.GetRosterPage;
 import io.banyan.protocol.signal.v1.Participant;
@@ -76,7 +73,6 @@ final class RoomPartActor {
 
     private final RoomId room;
     private final ControlContext control;
-    private final Consumer<RoomActor.Command> index;
     private final ActorRef<RoomsActor.Command> rooms;
     private final ActorContext<RoomPartMessage> context;
     private final TimerScheduler<RoomPartMessage> timers;
@@ -84,9 +80,7 @@ final class RoomPartActor {
     private final RosterFeed feed = new RosterFeed(union);
     private final LocalParticipants locals = new LocalParticipants();
     private final OtherNodes others;
-    private final SessionClaim ownClaim;
-    private SessionClaim session;
-    private boolean started;
+    private final OwnPart own;
     private TrackDirectory directory = TrackDirectory.EMPTY;
 
     private RoomPartActor(
@@ -98,7 +92,6 @@ final class RoomPartActor {
             TimerScheduler<RoomPartMessage> timers) {
         this.room = room;
         this.control = control;
-        this.index = index;
         this.rooms = rooms;
         this.context = context;
         this.timers = timers;
@@ -106,8 +99,7 @@ final class RoomPartActor {
                 union,
                 control.settings().reconnectTimeout(),
                 (node, incarnation, delay) -> timers.startSingleTimer(node, new Forget(node, incarnation), delay));
-        ownClaim = new SessionClaim(SessionId.random(), control.now());
-        session = ownClaim;
+        own = new OwnPart(room, control, union, index, context.getSelf());
     }
 
     /**
@@ -195,7 +187,7 @@ final class RoomPartActor {
                 .orElse("");
         return new ParticipantSeat(
                 room,
-                session.session(),
+                own.session(),
                 ParticipantId.random(),
                 control.now(),
                 replaces,
@@ -229,7 +221,7 @@ final class RoomPartActor {
                 .ifPresent(local -> control.events()
                         .emit(
                                 room,
-                                session.session(),
+                                own.session(),
                                 id,
                                 null,
                                 new CallFact.ParticipantLeft(local.identity(), reason.name())));
@@ -292,27 +284,16 @@ final class RoomPartActor {
     }
 
     private Behavior<RoomPartMessage> onSession(FromRoom.SessionAgreed agreed) {
-        SessionClaim before = session;
-        session = SessionClaim.agreed(session, agreed.session());
-        if (!started) {
-            started = true;
-            if (session.equals(ownClaim)) {
-                control.events().emit(room, session.session(), null, null, new CallFact.RoomStarted());
-            }
-        }
-        if (!session.equals(before)) {
-            RosterChanged.Builder changed = feed.collect()
-                    .map(RosterChanged::toBuilder)
-                    .orElseGet(() -> RosterChanged.newBuilder()
-                            .setVersion(feed.whole().getVersion())
-                            .setUnlistedCount(feed.whole().getUnlistedCount()));
-            tell(Optional.of(changed.setSessionId(session.session().value()).build()));
+        if (own.agree(agreed.session())) {
+            RosterChanged changed = feed.collect().orElseGet(feed::unchanged);
+            tell(Optional.of(
+                    changed.toBuilder().setSessionId(own.session().value()).build()));
         }
         return Behaviors.same();
     }
 
     private Behavior<RoomPartMessage> onReannounce() {
-        union.whole(control.node()).ifPresent(this::tellIndex);
+        own.reannounce();
         return Behaviors.same();
     }
 
@@ -325,7 +306,7 @@ final class RoomPartActor {
         if (locals.isEmpty()) {
             askToStopIfIdle();
         } else {
-            index.accept(new RoomActor.Digest(control.node(), union.stamps(), session, context.getSelf()));
+            own.sayDigest();
         }
         return Behaviors.same();
     }
@@ -340,27 +321,14 @@ final class RoomPartActor {
 
     /** A part without people is withdrawn; it ends once the index has heard so, or has never known it. */
     private void askToStopIfIdle() {
-        if (!locals.isEmpty()) {
-            return;
-        }
-        if (union.stamp(control.node()).isPresent()) {
-            index.accept(new RoomActor.Withdraw(control.node(), control.incarnation(), context.getSelf()));
-        } else {
+        if (locals.isEmpty() && !own.withdraw()) {
             rooms.tell(new RoomsActor.PartIdle(room, context.getSelf()));
         }
     }
 
     private void announce(List<Participant> upserted, List<ParticipantGone> gone) {
-        long from = union.stamp(control.node()).map(PartStamp::counter).orElse(0L);
-        long to = control.partCounter().incrementAndGet();
-        PartUpdate update = new PartUpdate(control.node(), control.incarnation(), from, to, upserted, gone);
-        union.apply(update);
-        tellIndex(update);
+        own.announce(upserted, gone);
         changed(true);
-    }
-
-    private void tellIndex(PartUpdate update) {
-        index.accept(new RoomActor.Announce(update, session, context.getSelf()));
     }
 
     private Behavior<RoomPartMessage> changed(boolean any) {
@@ -384,7 +352,7 @@ final class RoomPartActor {
 
     private void tell(Optional<RosterChanged> changed) {
         directory = locals.directory(union.visible());
-        ParticipantActor.RosterTold told = new ParticipantActor.RosterTold(changed, directory, session.session());
+        ParticipantActor.RosterTold told = new ParticipantActor.RosterTold(changed, directory, own.session());
         locals.all().forEach(local -> local.actor().tell(told));
     }
 }

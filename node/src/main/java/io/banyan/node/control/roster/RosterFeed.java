@@ -34,6 +34,15 @@ public final class RosterFeed {
         return changed;
     }
 
+    /** A change that says only how things stand. */
+    public RosterChanged unchanged() {
+        Roster roster = told.toProto();
+        return RosterChanged.newBuilder()
+                .setVersion(roster.getVersion())
+                .setUnlistedCount(roster.getUnlistedCount())
+                .build();
+    }
+
     /** Everything that was told. */
     public Roster whole() {
         return told.toProto();

@@ -9,7 +9,8 @@ import java.util.List;
  * @param bind address to receive on
  * @param port of loop 0, loop i has {@code port + i}; 0: any free ones
  * @param loops how many; 0: one for each core but one
- * @param advertise {@code address:port} for each loop where clients must be told another than what is bound
+ * @param advertise what clients must be told instead of what is bound, one entry for each loop: {@code address:port} or
+ *     {@code address}, several separated by commas; a single entry serves all loops, loop i at its port + i
  * @param maxHandshakes DTLS handshakes at once
  * @param maxTransportsPerLoop beyond which a loop opens no more
  */

@@ -10,7 +10,8 @@ package io.banyan.node.media.transport;
 public record TransportLimits(int addresses, int stunPerSecondOfPrefix, int stunPerSecond) {
     /**
      * A client has a handful of addresses. An office behind one prefix that joins all at once sends some hundred first
-     * checks a second; at 20 000 a second, refusing costs a loop 4 % of a core.
+     * checks a second. Each that is looked at costs a MAC, a few microseconds: what is allowed in all is a few percent of
+     * a core.
      */
     public static final TransportLimits DEFAULT = new TransportLimits(16, 1_000, 20_000);
 

@@ -4,7 +4,6 @@ import io.banyan.protocol.ice.OwnerUfrag;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -121,11 +120,6 @@ public final class TransportTable {
     /** How many addresses are known. */
     int addressCount() {
         return byAddress.size();
-    }
-
-    /** All transports; not to be changed while it is walked. */
-    public Collection<PeerTransport> transports() {
-        return names.keySet();
     }
 
     private static InetSocketAddress oldestUnused(Deque<InetSocketAddress> addresses, PeerTransport transport) {

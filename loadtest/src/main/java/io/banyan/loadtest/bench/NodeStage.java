@@ -1,5 +1,6 @@
 package io.banyan.loadtest.bench;
 
+import io.banyan.loadtest.browser.ReachableAddress;
 import io.banyan.loadtest.netem.NetemProfile;
 import io.banyan.loadtest.netem.UdpEmulator;
 import io.banyan.loadtest.scenario.Stage;
@@ -36,7 +37,9 @@ final class NodeStage implements AutoCloseable {
         int mediaPort = freeUdpPort(loopback);
         settings.put("banyan.media.port", Integer.toString(mediaPort));
         UdpEmulator network = null;
-        if (hasNetwork) {
+        if (!hasNetwork) {
+            settings.put("banyan.media.bind", ReachableAddress.ofThisMachine().getHostAddress());
+        } else {
             network = UdpEmulator.open(
                     loopback,
                     new InetSocketAddress(loopback, mediaPort),

@@ -58,7 +58,7 @@ public final class CallPage implements AutoCloseable {
         await("in the room", timeout, () -> {
             CallState now = state();
             if (now.state().equals("refused") || now.state().equals("failed")) {
-                throw new IllegalStateException(settings.name() + " was refused: " + now.error());
+                throw new IllegalStateException(settings.name() + " did not get in: " + now + ", log: " + log());
             }
             return now.isConnected() && now.mediaState().equals("connected");
         });
@@ -70,7 +70,7 @@ public final class CallPage implements AutoCloseable {
     }
 
     public List<SeenParticipant> participants() {
-        return List.of(ask(SeenParticipant[].class, "() => window.banyanTest.participants()"));
+        return List.of(ask(SeenParticipant[].class, "() => window.banyanTest?.participants() ?? []"));
     }
 
     /** What is shown under a participant's name at this moment; null: no picture that can be read. */
@@ -80,11 +80,11 @@ public final class CallPage implements AutoCloseable {
     }
 
     public List<FirstFrame> firstFrames() {
-        return List.of(ask(FirstFrame[].class, "() => window.banyanTest.firstFrames()"));
+        return List.of(ask(FirstFrame[].class, "() => window.banyanTest?.firstFrames() ?? []"));
     }
 
     public List<LogEntry> log() {
-        return List.of(ask(LogEntry[].class, "() => window.banyanTest.log()"));
+        return List.of(ask(LogEntry[].class, "() => window.banyanTest?.log() ?? []"));
     }
 
     /** The SDK's statistics of the call. */

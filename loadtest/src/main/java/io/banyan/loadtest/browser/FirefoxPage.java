@@ -31,6 +31,7 @@ public final class FirefoxPage implements ScriptedPage {
         this.connection = connection;
     }
 
+    /** Reaches nodes at {@link ReachableAddress#ofThisMachine} and elsewhere, not at loopback. */
     public static FirefoxPage launch() {
         FirefoxProcess process = FirefoxProcess.start();
         try {

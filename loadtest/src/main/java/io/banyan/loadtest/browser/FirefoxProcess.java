@@ -21,8 +21,6 @@ final class FirefoxProcess implements AutoCloseable {
             "\"media.navigator.permission.disabled\", true",
             "\"media.autoplay.default\", 0",
             "\"media.autoplay.blocking_policy\", 0",
-            // The node under test is on this machine.
-            "\"media.peerconnection.ice.loopback\", true",
             "\"media.peerconnection.ice.obfuscate_host_addresses\", false",
             // OpenH264 would be downloaded, and nothing of a test may need another machine.
             "\"media.gmp-manager.url\", \"http://127.0.0.1:9/\"",

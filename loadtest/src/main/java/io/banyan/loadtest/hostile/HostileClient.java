@@ -2,7 +2,9 @@ package io.banyan.loadtest.hostile;
 
 import io.banyan.loadtest.peer.SignalClose;
 import io.banyan.loadtest.peer.SignalConnection;
+import io.banyan.loadtest.peer.SyntheticPeer;
 import io.banyan.protocol.signal.v1.ClientMessage;
+import io.banyan.protocol.signal.v1.Error;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.Join;
 import io.banyan.protocol.signal.v1.Ping;
@@ -10,6 +12,7 @@ import io.banyan.protocol.signal.v1.ServerMessage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
@@ -59,16 +62,16 @@ public final class HostileClient implements AutoCloseable {
         return attack("a ping before the join", socket -> socket.send(ping()));
     }
 
-    /** Messages at that rate, until the node ends it or all are sent. */
-    public HostileOutcome messageStorm(int count, int perSecond) {
-        return attack(perSecond + " messages a second", socket -> {
-            long startNanos = System.nanoTime();
-            for (int i = 0; i < count && !socket.closed().isDone(); i++) {
-                long dueNanos = startNanos + i * 1_000_000_000L / perSecond;
-                LockSupport.parkNanos(dueNanos - System.nanoTime());
-                socket.send(ping());
-            }
-        });
+    /** Messages of a peer that has joined, at that rate, until the node ends it or all are sent. */
+    public static HostileOutcome messageStorm(SyntheticPeer peer, int count, int perSecond) {
+        SignalConnection socket = peer.signal();
+        long startNanos = System.nanoTime();
+        for (int i = 0; i < count && !socket.closed().isDone(); i++) {
+            long dueNanos = startNanos + i * 1_000_000_000L / perSecond;
+            LockSupport.parkNanos(dueNanos - System.nanoTime());
+            socket.send(ping());
+        }
+        return outcome(perSecond + " messages a second", socket, List.of());
     }
 
     /** A join whose offer has that many m-lines. */
@@ -108,11 +111,20 @@ public final class HostileClient implements AutoCloseable {
         List<ErrorCode> errors = new CopyOnWriteArrayList<>();
         SignalConnection socket = SignalConnection.open(http, signalling, message -> collect(message, errors));
         how.accept(socket);
+        return outcome(name, socket, errors);
+    }
+
+    private static HostileOutcome outcome(String name, SignalConnection socket, List<ErrorCode> errors) {
         try {
             SignalClose close = socket.closed()
                     .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-            return new HostileOutcome(name, List.copyOf(errors), true, close.status(), close.reason());
+            List<ErrorCode> codes = new ArrayList<>(errors);
+            Error last = close.lastError();
+            if (codes.isEmpty() && last != null) {
+                codes.add(last.getCode());
+            }
+            return new HostileOutcome(name, List.copyOf(codes), true, close.status(), close.reason());
         } catch (CompletionException notClosed) {
             socket.abort();
             return new HostileOutcome(name, List.copyOf(errors), false, SignalClose.NO_CODE, "still open");

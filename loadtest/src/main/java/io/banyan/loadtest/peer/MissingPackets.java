@@ -13,8 +13,8 @@ import java.util.TreeMap;
 final class MissingPackets {
     /** So long a packet may merely be late. */
     private static final long FIRST_REQUEST_NANOS = 10_000_000;
-    /** Twice a usual round trip on loopback with the delays that tests put there. */
-    private static final long REPEAT_NANOS = 60_000_000;
+    /** Between two requests for a number, at least; a slow round trip makes it longer. */
+    private static final long MIN_REPEAT_NANOS = 60_000_000;
     /** Later than this no picture waits for it. */
     private static final long GIVE_UP_NANOS = 1_500_000_000;
     /** More at once is an outage, which a key frame repairs. */
@@ -65,9 +65,14 @@ final class MissingPackets {
         return false;
     }
 
-    /** The numbers to ask for now, in order. */
-    List<Integer> collectRequests(long nowNanos) {
+    /**
+     * The numbers to ask for now, in order.
+     *
+     * @param rttNanos to whoever answers; negative: not known
+     */
+    List<Integer> collectRequests(long nowNanos, long rttNanos) {
         List<Integer> due = new ArrayList<>();
+        long repeatNanos = Math.max(MIN_REPEAT_NANOS, rttNanos + rttNanos / 2);
         for (Iterator<Map.Entry<Long, Missing>> each = missing.entrySet().iterator(); each.hasNext(); ) {
             var entry = each.next();
             Missing one = entry.getValue();
@@ -75,7 +80,7 @@ final class MissingPackets {
                 givenUp++;
                 each.remove();
             } else if (asks && nowNanos >= one.nextRequestNanos) {
-                one.nextRequestNanos = nowNanos + REPEAT_NANOS;
+                one.nextRequestNanos = nowNanos + repeatNanos;
                 due.add((int) (entry.getKey() & 0xffff));
             }
         }

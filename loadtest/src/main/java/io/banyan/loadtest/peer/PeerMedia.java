@@ -203,7 +203,7 @@ final class PeerMedia implements TransportListener {
     private void sendRequests(PeerTransport to, long nowNanos) {
         outgoing.clear();
         for (SlotReceiver slot : slots) {
-            slot.collectRequests(outgoing, nowNanos);
+            slot.collectRequests(outgoing, nowNanos, to.rttNanos());
         }
         to.sendRtcp(outgoing);
     }

@@ -166,6 +166,11 @@ final class PeerTransport implements PacketOutput {
         }
     }
 
+    /** Of the last check; negative: not known. */
+    long rttNanos() {
+        return ice.rttNanos();
+    }
+
     TransportStats stats() {
         return new TransportStats(
                 sender != null,

@@ -106,8 +106,8 @@ final class SlotReceiver {
     }
 
     /** What to ask the node for now. */
-    void collectRequests(List<RtcpPacket> out, long nowNanos) {
-        List<Integer> wireSeqs = missing.collectRequests(nowNanos);
+    void collectRequests(List<RtcpPacket> out, long nowNanos, long rttNanos) {
+        List<Integer> wireSeqs = missing.collectRequests(nowNanos, rttNanos);
         if (!wireSeqs.isEmpty()) {
             out.add(new GenericNack(ownSsrc, slot.ssrc(), wireSeqs));
         }

@@ -36,6 +36,19 @@ export class FakeTone {
     addEventListener('pointerdown', () => void this.#context.resume(), { once: true });
   }
 
+  /**
+   * Whether the tone will sound. Firefox starts no AudioContext on a machine without sound hardware (measured: 153),
+   * though it says that it would.
+   */
+  async works(): Promise<boolean> {
+    const browser = navigator as { getAutoplayPolicy?(type: string): string };
+    const mayStart = browser.getAutoplayPolicy?.('audiocontext') === 'allowed';
+    for (let waited = 0; mayStart && waited < 1000 && this.#context.state !== 'running'; waited += 50) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return !mayStart || this.#context.state === 'running';
+  }
+
   stop(): void {
     clearInterval(this.#timer);
     this.track.stop();

@@ -3,6 +3,7 @@ package io.banyan.node.call;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.banyan.cluster.ConfigFiles;
+import io.banyan.loadtest.browser.ReachableAddress;
 import io.banyan.loadtest.netem.NetemProfile;
 import io.banyan.loadtest.netem.UdpEmulator;
 import io.banyan.loadtest.peer.DemoToken;
@@ -59,11 +60,16 @@ public final class NodeUnderTest implements AutoCloseable {
 
     /** @param settings over the defaults, in HOCON */
     public static NodeUnderTest start(String settings) {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        InetSocketAddress media = freeUdpAddress(loopback);
-        UdpEmulator network = UdpEmulator.open(loopback, media, NetemProfile.PERFECT, NetemProfile.PERFECT, SEED);
-        Config ports = ConfigFactory.parseString("banyan.media { port = " + media.getPort() + ", advertise = [\""
-                + loopback.getHostAddress() + ":" + network.address().getPort() + "\"] }");
+        InetAddress address = ReachableAddress.ofThisMachine();
+        InetSocketAddress media = freeUdpAddress(address);
+        UdpEmulator network = UdpEmulator.open(address, media, NetemProfile.PERFECT, NetemProfile.PERFECT, SEED);
+        Config ports = ConfigFactory.parseString("""
+                banyan.media { bind = "%s", port = %d, advertise = ["%s:%d"] }
+                """.formatted(
+                        address.getHostAddress(),
+                        media.getPort(),
+                        address.getHostAddress(),
+                        network.address().getPort()));
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ports)
                 .withFallback(ConfigFactory.parseString(SETTINGS))

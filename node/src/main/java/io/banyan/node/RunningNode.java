@@ -12,8 +12,6 @@ import io.banyan.node.signal.SignalServer;
 import io.banyan.node.signal.token.TokenMaker;
 import io.banyan.node.signal.token.TokenVerifier;
 import io.banyan.node.telemetry.Telemetry;
-import io.banyan.protocol.ice.IceCredentials;
-import io.banyan.protocol.ice.OwnerUfrag;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -124,9 +122,7 @@ public final class RunningNode implements AutoCloseable {
                         settings.reconnectTimeout(),
                         settings.maxParticipants()),
                 media,
-                // A codec belongs to one thread, and this is called by many.
-                transport -> IceCredentials.withRandomPassword(
-                        new OwnerUfrag.Codec(meshKeys).make(settings.node(), transport.loop(), transport.serial())),
+                new TransportCredentials(settings.node(), meshKeys),
                 events));
         CompletionStage<SignalServer> starting = SignalServer.start(
                 system,

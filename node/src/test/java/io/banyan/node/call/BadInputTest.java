@@ -130,7 +130,7 @@ class BadInputTest {
     void shouldEndWhoSaysAThousandThingsASecond() {
         PeerSettings settings = stage.peer(stage.newRoom("storm"), "Mallory");
         try (SyntheticPeer talker = SyntheticPeer.join(stage.peers(), settings)) {
-            assertRefused(hostile.messageStorm(talker, 3_000, 1_000), ErrorCode.ERROR_CODE_RATE_LIMITED);
+            assertRefused(HostileClient.messageStorm(talker, 3_000, 1_000), ErrorCode.ERROR_CODE_RATE_LIMITED);
         }
     }
 

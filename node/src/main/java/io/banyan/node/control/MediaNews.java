@@ -2,7 +2,6 @@ package io.banyan.node.control;
 
 import io.banyan.node.plane.CallFact;
 import io.banyan.node.plane.MediaEvent;
-import io.banyan.node.plane.TransportState;
 import io.banyan.protocol.signal.v1.KeyFrameRequested;
 import io.banyan.protocol.signal.v1.MediaState;
 import io.banyan.protocol.signal.v1.MediaStateChanged;
@@ -22,12 +21,17 @@ final class MediaNews {
         this.facts = facts;
     }
 
-    /**
-     * Acts on an event.
-     *
-     * @return whether the participant can go on
-     */
-    boolean on(MediaEvent event) {
+    /** What an event means for the participant itself. */
+    enum Verdict {
+        GO_ON,
+        /** The client closed its media path on purpose; what it says of that by signalling may come later. */
+        LEFT,
+        /** The media path cannot come back. */
+        FAILED
+    }
+
+    /** Acts on an event. */
+    Verdict on(MediaEvent event) {
         switch (event) {
             case MediaEvent.EncodingStarted started ->
                 publishing.onEncodingArrived(started.track(), started.rid(), started.codec());
@@ -38,7 +42,7 @@ final class MediaNews {
                 return onTransport(changed);
             }
         }
-        return true;
+        return Verdict.GO_ON;
     }
 
     private void onKeyFrameWanted(MediaEvent.KeyFrameWanted wanted) {
@@ -50,7 +54,7 @@ final class MediaNews {
         }
     }
 
-    private boolean onTransport(MediaEvent.TransportChanged changed) {
+    private Verdict onTransport(MediaEvent.TransportChanged changed) {
         facts.emit(new CallFact.TransportChanged(changed.transport(), changed.state(), changed.detail()));
         MediaState state = switch (changed.state()) {
             case NEW -> MediaState.MEDIA_STATE_NEW;
@@ -62,6 +66,10 @@ final class MediaNews {
                 .setMediaStateChanged(
                         MediaStateChanged.newBuilder().setState(state).setDetail(changed.detail())));
         // While it is DISCONNECTED an ICE restart brings it back; the loop says when it is too late for that.
-        return changed.state() != TransportState.FAILED && changed.state() != TransportState.CLOSED;
+        return switch (changed.state()) {
+            case FAILED -> Verdict.FAILED;
+            case CLOSED -> Verdict.LEFT;
+            case NEW, CONNECTED, DISCONNECTED -> Verdict.GO_ON;
+        };
     }
 }

@@ -263,9 +263,11 @@ final class ParticipantActor {
     }
 
     private Behavior<ParticipantMessage> onMedia(MediaEvent event) {
-        return news.on(event)
-                ? Behaviors.same()
-                : end(EndReason.END_REASON_MEDIA_FAILED, "the media path cannot come back");
+        return switch (news.on(event)) {
+            case GO_ON -> Behaviors.same();
+            case LEFT -> end(EndReason.END_REASON_LEFT, "the client closed its media path");
+            case FAILED -> end(EndReason.END_REASON_MEDIA_FAILED, "the media path cannot come back");
+        };
     }
 
     private Behavior<ParticipantMessage> onMoveOn(MoveOn command) {

@@ -497,6 +497,16 @@ class ParticipantTest {
     }
 
     @Test
+    void shouldTakeAClosedMediaPathForLeaving() {
+        TestClient ann = client();
+        ann.joins("ann");
+        TransportId transport =
+                node.media.last(MediaCommand.OpenTransport.class).transport();
+        node.media.happens(new MediaEvent.TransportChanged(transport, TransportState.CLOSED, "close_notify"));
+        assertThat(ann.next(ServerMessage::hasEnded).getEnded().getReason()).isEqualTo(EndReason.END_REASON_LEFT);
+    }
+
+    @Test
     void shouldAskThePublisherForKeyFramesAndShowWhatArrives() {
         TestClient ann = client();
         Joined joined = ann.joins("ann");

@@ -189,11 +189,11 @@ class MediaLoopsTest {
                 .count();
     }
 
-    private static void await(List<SocketClient> clients, BooleanSupplier condition) {
+    private void await(List<SocketClient> clients, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 60 s");
+                throw new AssertionError("not within 60 s; until now " + events + " and " + snapshots);
             }
             clients.forEach(SocketClient::poll);
             LockSupport.parkNanos(20_000);

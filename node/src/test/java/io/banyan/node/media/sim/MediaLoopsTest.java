@@ -80,6 +80,10 @@ class MediaLoopsTest {
                         last(), SubscriptionId.random(), Lines.VIDEO_SLOT, track, SlotWish.BEST));
             }
             await(clients, () -> states(TransportState.CONNECTED) == VIEWERS + 1);
+            // The node has its keys one flight before its client has.
+            await(
+                    clients,
+                    () -> clients.stream().allMatch(client -> client.peer().isConnected()));
 
             MediaSource camera = new MediaSource(publisher.peer(), true, "", 500, 3);
             long started = System.nanoTime();

@@ -1,0 +1,91 @@
+package io.banyan.protocol.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Child to parent: which encodings of a track to send, and under which alias. Replaces what an earlier version said.
+ *
+ * @param version of the child's demand for this track, only rises
+ * @param encodings at most {@value #MAX_ENCODINGS}, in the order that {@link TrackState} counts them; none wanted ends the
+ *     demand
+ * @param path node keys from the child down to whom it serves; a node that finds its own key in it refuses, so that there
+ *     are no cycles. At most {@value #MAX_PATH}
+ */
+public record Demand(TrackKey track, int version, List<Encoding> encodings, List<Long> path) implements LinkFrame {
+    /** Three simulcast layers in two codecs. */
+    public static final int MAX_ENCODINGS = 8;
+
+    /** A tree deeper than this is a mistake. */
+    public static final int MAX_PATH = 16;
+
+    public Demand {
+        encodings = List.copyOf(encodings);
+        path = List.copyOf(path);
+        if (encodings.size() > MAX_ENCODINGS || path.size() > MAX_PATH) {
+            throw new IllegalArgumentException("too many encodings or nodes");
+        }
+    }
+
+    /**
+     * @param rid empty for a track without simulcast; at most {@value #MAX_RID_CHARS} characters
+     * @param alias what the child wants it called in media frames, 1 to 65535; {@link #NOT_WANTED}
+     */
+    public record Encoding(String rid, int alias) {
+        public static final int NOT_WANTED = 0;
+
+        /** RFC 8852 §3 allows 255; ours have one. */
+        static final int MAX_RID_CHARS = 16;
+
+        public Encoding {
+            if (rid.length() > MAX_RID_CHARS || alias < 0 || alias > 0xFFFF) {
+                throw new IllegalArgumentException("rid or alias out of range");
+            }
+        }
+
+        public boolean isWanted() {
+            return alias != NOT_WANTED;
+        }
+    }
+
+    @Override
+    public boolean isReliable() {
+        return true;
+    }
+
+    void write(WireWriter out) {
+        track.write(out);
+        out.u32(version).u8(encodings.size());
+        for (Encoding encoding : encodings) {
+            out.text(encoding.rid()).u16(encoding.alias());
+        }
+        out.u8(path.size());
+        for (long nodeKey : path) {
+            out.u64(nodeKey);
+        }
+    }
+
+    static @Nullable Demand read(WireReader in) {
+        TrackKey track = TrackKey.read(in);
+        int version = in.u32();
+        int encodingCount = in.u8();
+        if (track == null || encodingCount > MAX_ENCODINGS) {
+            return null;
+        }
+        List<Encoding> encodings = new ArrayList<>(encodingCount);
+        for (int i = 0; i < encodingCount; i++) {
+            String rid = in.text(Encoding.MAX_RID_CHARS);
+            encodings.add(new Encoding(rid, in.u16()));
+        }
+        int pathLength = in.u8();
+        if (!in.isWhole() || pathLength > MAX_PATH) {
+            return null;
+        }
+        List<Long> path = new ArrayList<>(pathLength);
+        for (int i = 0; i < pathLength; i++) {
+            path.add(in.u64());
+        }
+        return in.isWhole() ? new Demand(track, version, encodings, path) : null;
+    }
+}

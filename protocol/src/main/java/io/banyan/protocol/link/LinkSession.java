@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
  * <p>Whoever owns it calls {@link #flush} at the end of each batch and {@link #onTick} every 5 to 20 ms.
  */
 public final class LinkSession {
-    private final LinkOutput output;
-    private final LinkListener listener;
     private final LinkStatistics statistics = new LinkStatistics();
 
     /**
@@ -26,8 +24,6 @@ public final class LinkSession {
             LinkOutput output,
             LinkListener listener,
             long nowNanos) {
-        this.output = output;
-        this.listener = listener;
     }
 
     /**

@@ -16,11 +16,13 @@ public final class LinkStatistics {
     long lostDatagrams;
     long unrepairedDatagrams;
 
+    @SuppressWarnings("EnumOrdinal") // an index that nobody outside sees
     void count(LinkDrop reason) {
         drops[reason.ordinal()]++;
     }
 
     /** Datagrams, frames or packets dropped for a reason. */
+    @SuppressWarnings("EnumOrdinal") // as above
     public long drops(LinkDrop reason) {
         return drops[reason.ordinal()];
     }

@@ -9,13 +9,17 @@ import io.banyan.node.media.loop.NettyDatagramPort;
 import io.banyan.node.media.room.MediaLimits;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.media.transport.TransportLimits;
+import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.MediaCommand;
+import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.node.plane.MediaPlane;
 import io.banyan.node.plane.SnapshotSink;
+import io.banyan.node.plane.TrackPath;
 import io.banyan.protocol.dtls.DtlsCertificate;
 import io.banyan.protocol.dtls.Fingerprint;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,16 +27,28 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The running media loops of a node, each with its port. They share nothing but the DTLS certificate. */
 public final class MediaLoops implements MediaPlane, AutoCloseable {
+    private final NodeId node;
     private final List<MediaLoop> loops;
     private final List<List<InetSocketAddress>> addresses;
     private final Fingerprint fingerprint;
+    private final Map<Integer, LoopSnapshot> newest;
     private final AtomicLong lastSerial = new AtomicLong();
 
-    private MediaLoops(List<MediaLoop> loops, List<List<InetSocketAddress>> addresses, Fingerprint fingerprint) {
+    private MediaLoops(
+            NodeId node,
+            List<MediaLoop> loops,
+            List<List<InetSocketAddress>> addresses,
+            Fingerprint fingerprint,
+            Map<Integer, LoopSnapshot> newest) {
+        this.node = node;
+        this.newest = newest;
         this.loops = List.copyOf(loops);
         this.addresses = List.copyOf(addresses);
         this.fingerprint = fingerprint;
@@ -61,31 +77,57 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         List<DatagramPort> ports = bind(settings, count, clock);
         List<MediaLoop> loops = new ArrayList<>();
         List<List<InetSocketAddress>> addresses = new ArrayList<>();
+        Map<Integer, LoopSnapshot> newest = new ConcurrentHashMap<>();
+        SnapshotSink keeping = snapshot -> {
+            newest.put(snapshot.loop(), snapshot);
+            snapshots.accept(snapshot);
+        };
         for (int i = 0; i < count; i++) {
             DatagramPort port = ports.get(i);
             addresses.add(AdvertisedAddresses.of(settings.advertise(), port.localAddress(), i));
-            loops.add(new MediaLoop(i, port, clock, loopSettings, dtls, snapshots, random.nextLong()));
+            loops.add(new MediaLoop(i, port, clock, loopSettings, dtls, keeping, random.nextLong()));
         }
         loops.forEach(MediaLoop::start);
         dtls.rehearse();
-        return new MediaLoops(loops, addresses, dtls.fingerprint());
+        return new MediaLoops(node, loops, addresses, dtls.fingerprint(), newest);
     }
 
     @Override
     public TransportId newTransport(RoomId room) {
+        return new TransportId(loopOf(room), lastSerial.incrementAndGet());
+    }
+
+    private int loopOf(RoomId room) {
         // The high bits decide too: names of rooms often differ in their last character only.
         int spread = room.hashCode() * 0x9E37_79B9;
-        return new TransportId(Math.floorMod(spread >>> 16, loops.size()), lastSerial.incrementAndGet());
+        return Math.floorMod(spread >>> 16, loops.size());
     }
 
     @Override
     public boolean submit(MediaCommand command) {
-        return loops.get(command.transport().loop()).submit(command);
+        return loops.get(command.loop()).submit(command);
     }
 
     @Override
     public List<InetSocketAddress> addresses(int loop) {
         return addresses.get(loop);
+    }
+
+    @Override
+    public MediaEndpoint endpoint(RoomId room) {
+        int loop = loopOf(room);
+        return new MediaEndpoint(node, loop, addresses.get(loop));
+    }
+
+    @Override
+    public @Nullable TrackPath path(RoomId room, TrackId track) {
+        LoopSnapshot snapshot = newest.get(loopOf(room));
+        return snapshot == null
+                ? null
+                : snapshot.paths().stream()
+                        .filter(path -> path.room().equals(room) && path.track().equals(track))
+                        .findFirst()
+                        .orElse(null);
     }
 
     @Override

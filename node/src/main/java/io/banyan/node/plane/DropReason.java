@@ -62,6 +62,25 @@ public enum DropReason {
     /** The socket took no more. */
     SEND_BUFFER_FULL,
     PACKET_TOO_LARGE,
+    /** A link's datagram that names no link of this loop. */
+    LINK_UNKNOWN,
+    /** A handshake without the MAC of the mesh's keys. */
+    LINK_BAD_MAC,
+    LINK_MALFORMED,
+    LINK_AUTH_FAILED,
+    LINK_REPLAYED,
+    LINK_TOO_MANY_HANDSHAKES,
+    LINK_INBOX_FULL,
+    /** An alias that this end has not given out, or took back. */
+    LINK_UNKNOWN_ALIAS,
+    /** A frame of a type that this version does not know, and what follows it in its datagram. */
+    LINK_UNKNOWN_FRAME,
+    /** A packet of another life of its stream, which is over. */
+    LINK_STALE_EPOCH,
+    /** The link is short: its congestion control let something more important go first. */
+    LINK_CONGESTED,
+    /** The queue to another loop of this node is full. */
+    LINK_QUEUE_FULL,
     /** A bug on this packet: its transport was closed, the loop lives on. */
     INTERNAL_ERROR
 }

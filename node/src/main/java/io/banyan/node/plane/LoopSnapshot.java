@@ -19,6 +19,8 @@ import java.util.Map;
  * @param commandsRefused since start: the queue was full
  * @param forwardLatency from a packet's arrival in the loop to its last copy's hand-over to the socket, since start
  * @param legs what each track and each subscription did, since each began
+ * @param links what each link to another loop did, since each began
+ * @param paths how each remote track that is wanted here came
  */
 public record LoopSnapshot(
         int loop,
@@ -33,9 +35,13 @@ public record LoopSnapshot(
         Map<DropReason, Long> drops,
         long commandsRefused,
         LatencyCounts forwardLatency,
-        List<LegSample> legs) {
+        List<LegSample> legs,
+        List<LinkSample> links,
+        List<TrackPath> paths) {
     public LoopSnapshot {
         drops = Map.copyOf(drops);
         legs = List.copyOf(legs);
+        links = List.copyOf(links);
+        paths = List.copyOf(paths);
     }
 }

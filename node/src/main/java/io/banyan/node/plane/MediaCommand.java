@@ -15,8 +15,19 @@ import java.util.List;
  * names something the loop does not have (it ended a moment ago) does nothing.
  */
 public sealed interface MediaCommand {
-    /** The transport it is about; its loop executes the command. */
-    TransportId transport();
+    /** Index of the loop that executes it. */
+    int loop();
+
+    /** What is about one client's transport. */
+    sealed interface OfTransport extends MediaCommand {
+        /** The transport it is about; its loop executes the command. */
+        TransportId transport();
+
+        @Override
+        default int loop() {
+            return transport().loop();
+        }
+    }
 
     /**
      * Makes a transport that waits for its client's first authenticated check.
@@ -34,25 +45,25 @@ public sealed interface MediaCommand {
             IceCredentials remote,
             List<Fingerprint> remoteFingerprints,
             MediaEventSink events)
-            implements MediaCommand {}
+            implements OfTransport {}
 
     /** New credentials after an ICE restart (RFC 8445 §9); the old ones hold until the first check with the new. */
-    record RestartIce(TransportId transport, IceCredentials local, IceCredentials remote) implements MediaCommand {}
+    record RestartIce(TransportId transport, IceCredentials local, IceCredentials remote) implements OfTransport {}
 
     /**
      * The m-lines of the newest offer and answer, all of them. A line that is gone or changed its role ends what ran on
      * it; others go on untouched.
      */
-    record SetMedia(TransportId transport, List<NegotiatedMedia> media) implements MediaCommand {}
+    record SetMedia(TransportId transport, List<NegotiatedMedia> media) implements OfTransport {}
 
     /** Ends the transport and everything on it. */
-    record CloseTransport(TransportId transport) implements MediaCommand {}
+    record CloseTransport(TransportId transport) implements OfTransport {}
 
     /** Receives a track on a publishing m-line of the transport. */
-    record AddTrack(TransportId transport, TrackSpec track) implements MediaCommand {}
+    record AddTrack(TransportId transport, TrackSpec track) implements OfTransport {}
 
     /** Ends a track and every forwarder of it. */
-    record RemoveTrack(TransportId transport, TrackId track) implements MediaCommand {}
+    record RemoveTrack(TransportId transport, TrackId track) implements OfTransport {}
 
     /**
      * Sends a track on a slot. What the slot carried before is replaced in the same moment.
@@ -61,11 +72,24 @@ public sealed interface MediaCommand {
      * @param mid the slot's
      */
     record AddForwarder(TransportId transport, SubscriptionId subscription, String mid, TrackId track, SlotWish wish)
-            implements MediaCommand {}
+            implements OfTransport {}
 
     /** What the subscriber wants of it changed. */
-    record SetWish(TransportId transport, SubscriptionId subscription, SlotWish wish) implements MediaCommand {}
+    record SetWish(TransportId transport, SubscriptionId subscription, SlotWish wish) implements OfTransport {}
 
     /** Frees the slot, if it still carries this subscription. */
-    record RemoveForwarder(TransportId transport, SubscriptionId subscription) implements MediaCommand {}
+    record RemoveForwarder(TransportId transport, SubscriptionId subscription) implements OfTransport {}
+
+    /**
+     * Makes a track of a room known whose publisher is at another node (or on another loop of this one), or says anew
+     * where it comes from: another parent, another epoch. The loop asks the parent for it only while somebody here, or
+     * behind a link from here, wants it. What was forwarded goes on from the new parent with a key frame.
+     *
+     * @param loop of the room on this node, as {@link MediaPlane#endpoint} names it
+     * @param parent where it comes from
+     */
+    record PutRemoteTrack(int loop, RoomId room, RemoteTrack track, MediaEndpoint parent) implements MediaCommand {}
+
+    /** Ends a remote track and every forwarder of it. */
+    record RemoveRemoteTrack(int loop, RoomId room, TrackId track) implements MediaCommand {}
 }

@@ -1,11 +1,16 @@
 package io.banyan.node.control;
 
 import io.banyan.node.plane.MediaCommand;
+import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.node.plane.MediaEvent;
 import io.banyan.node.plane.MediaEventSink;
 import io.banyan.node.plane.MediaPlane;
+import io.banyan.node.plane.TrackPath;
 import io.banyan.protocol.dtls.Fingerprint;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,6 +54,16 @@ final class RecordingPlane implements MediaPlane {
     @Override
     public List<InetSocketAddress> addresses(int loop) {
         return List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7790 + loop));
+    }
+
+    @Override
+    public MediaEndpoint endpoint(RoomId room) {
+        return new MediaEndpoint(new NodeId(new RegionId("test"), "recording"), 0, addresses(0));
+    }
+
+    @Override
+    public @Nullable TrackPath path(RoomId room, TrackId track) {
+        return null;
     }
 
     @Override

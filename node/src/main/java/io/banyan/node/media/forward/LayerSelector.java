@@ -22,6 +22,9 @@ public sealed interface LayerSelector permits SingleSelector, SimulcastSelector 
     /** What was forwarded is broken off: the next packet must be one that a decoder can start with. */
     void restart();
 
+    /** Whether this encoding is forwarded, or is what would be. */
+    boolean wants(EncodingReceiver encoding);
+
     /** What is forwarded, null before the first. */
     @Nullable
     EncodingReceiver current();

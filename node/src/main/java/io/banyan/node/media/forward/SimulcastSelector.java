@@ -69,6 +69,11 @@ final class SimulcastSelector implements LayerSelector {
     }
 
     @Override
+    public boolean wants(EncodingReceiver encoding) {
+        return encoding == target || encoding == current.encoding();
+    }
+
+    @Override
     public @Nullable EncodingReceiver current() {
         return current.encoding();
     }

@@ -49,6 +49,11 @@ final class SingleSelector implements LayerSelector {
     }
 
     @Override
+    public boolean wants(EncodingReceiver encoding) {
+        return true;
+    }
+
+    @Override
     public @Nullable EncodingReceiver current() {
         return current.encoding();
     }

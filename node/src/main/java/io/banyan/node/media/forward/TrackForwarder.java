@@ -96,6 +96,11 @@ public final class TrackForwarder implements PacketSink {
         }
     }
 
+    @Override
+    public boolean wants(EncodingReceiver encoding) {
+        return !hidden && selector.wants(encoding);
+    }
+
     /** It is counted where it was received; here it must only leave no hole. */
     private void onPadding(EncodingReceiver from, PacketSlot slot, long nowNanos) {
         if (!hidden && from == selector.current() && !stream.isBeyond(slot)) {

@@ -16,6 +16,7 @@ import io.banyan.node.plane.SnapshotSink;
 import io.banyan.protocol.ice.OwnerUfrag;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -231,7 +232,10 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 try {
                     rooms.execute(command, nowNanos);
                 } catch (RuntimeException bug) {
-                    contain(bug, rooms.transport(command.transport()), nowNanos);
+                    PeerTransport culprit = command instanceof MediaCommand.OfTransport ofTransport
+                            ? rooms.transport(ofTransport.transport())
+                            : null;
+                    contain(bug, culprit, nowNanos);
                 }
             }
             case LoopWork.CloseAll(var done) -> {
@@ -289,6 +293,8 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 drops.snapshot(),
                 queue.refused(),
                 latency.toCounts(),
-                rooms.collectLegs());
+                rooms.collectLegs(),
+                List.of(),
+                List.of());
     }
 }

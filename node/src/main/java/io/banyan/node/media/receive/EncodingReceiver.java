@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its SSRC may change; {@link #epoch} then says that sequence numbers and timestamps began anew.
  */
 public final class EncodingReceiver {
+    /** Three bits on links. */
+    static final int LINEAGES = 8;
+
     private final TrackReceiver track;
     private final String rid;
     private final int index;
@@ -40,8 +43,11 @@ public final class EncodingReceiver {
     private int ssrc;
     private boolean bound;
     private int epoch;
+    private int lineage;
     private long lastArrivalNanos;
     private int framesOfOthers;
+    private boolean isAnnounced;
+    private boolean isAlive;
     private long packets;
     private long bytes;
     private long retransmitted;
@@ -69,6 +75,12 @@ public final class EncodingReceiver {
         ssrc = newSsrc;
     }
 
+    /** The same for what comes over links, where the number of the life is the origin's. */
+    void bindRelayed(int newSsrc, int newLineage) {
+        bind(newSsrc);
+        lineage = newLineage;
+    }
+
     /** Where the next packet of this encoding, or its retransmission, is to be decrypted to. */
     PacketSlot reserve() {
         PacketRing present = ring;
@@ -81,7 +93,7 @@ public final class EncodingReceiver {
 
     /** A packet of the encoding's own stream in the reserved slot, authenticated. */
     void onPacket(PacketSlot slot, int length, long nowNanos) {
-        accept(slot, length, false, nowNanos);
+        boolean _ = accept(slot, length, false, nowNanos);
     }
 
     /** A packet of its retransmission stream in the reserved slot, authenticated. */
@@ -92,29 +104,39 @@ public final class EncodingReceiver {
         }
         int original = rtxUnwrapper.unwrap(slot, length, track.settings().payloadTypes(), ssrc);
         if (original != RtxUnwrapper.NOTHING) {
-            accept(slot, original, true, nowNanos);
+            boolean _ = accept(slot, original, true, nowNanos);
         }
     }
 
-    private void accept(PacketSlot slot, int length, boolean isRetransmission, long nowNanos) {
+    /**
+     * A packet that came over a link, in the reserved slot.
+     *
+     * @param isRepair whether it came late because it was lost on the way
+     * @return false: too old
+     */
+    boolean onRelayed(PacketSlot slot, int length, boolean isRepair, long nowNanos) {
+        return accept(slot, length, isRepair, nowNanos);
+    }
+
+    private boolean accept(PacketSlot slot, int length, boolean isRetransmission, long nowNanos) {
         PacketRing present = ring;
         if (present == null || !view.wrap(slot.buffer(), slot.offset(), length)) {
             drops.count(DropReason.RTP_MALFORMED);
-            return;
+            return true;
         }
         CodecId packetCodec = track.settings().payloadTypes().codecOf(view.payloadType());
         if (packetCodec == null || packetCodec.kind() != track.kind()) {
             drops.count(DropReason.RTP_UNKNOWN_PAYLOAD_TYPE);
-            return;
+            return true;
         }
         long seq = sequence.unwrap(view.wireSeq());
         if (seq <= sequence.highest() - present.slotCount()) {
             drops.count(DropReason.RTP_TOO_OLD);
-            return;
+            return false;
         }
         if (present.find(seq) != null) {
             drops.count(DropReason.RTP_DUPLICATE);
-            return;
+            return true;
         }
         keep(slot, present, packetCodec, seq, isRetransmission, nowNanos);
         if (slot.payloadLength() == 0) {
@@ -123,6 +145,7 @@ public final class EncodingReceiver {
             slot.captured(track.captureClock().onPacket(this, slot, nowNanos));
         }
         track.deliver(this, slot, nowNanos);
+        return true;
     }
 
     private void keep(
@@ -178,6 +201,7 @@ public final class EncodingReceiver {
 
     private void restart() {
         epoch++;
+        lineage = (lineage + 1) % LINEAGES;
         sequence = new SequenceUnwrapper();
         timestamps = new TimestampUnwrapper();
         if (ring != null) {
@@ -193,7 +217,17 @@ public final class EncodingReceiver {
     public void onSenderReport(long ntpTimestamp, int rtpTimestamp, long nowNanos) {
         if (timestamps.highest() >= 0) {
             senderReports.onSenderReport(ntpTimestamp, timestamps.peek(rtpTimestamp), clock, nowNanos);
+            track.deliverReport(this, ntpTimestamp, rtpTimestamp, nowNanos);
         }
+    }
+
+    /**
+     * The node that the track comes from says whether the publisher sends this encoding. From then on that counts: what
+     * nobody here wants does not arrive, alive or not.
+     */
+    public void announce(boolean alive) {
+        isAnnounced = true;
+        isAlive = alive;
     }
 
     /** The report block about this stream; null if nothing of it came yet. */
@@ -257,6 +291,11 @@ public final class EncodingReceiver {
         return epoch;
     }
 
+    /** Which life of the publisher's SSRC this is, 0 to 7: the same number on every node of the track's way. */
+    public int lineage() {
+        return lineage;
+    }
+
     /** Of the newest packet. */
     public CodecId codec() {
         return codec;
@@ -312,8 +351,14 @@ public final class EncodingReceiver {
         return Math.max(0, statistics.lost() - retransmitted);
     }
 
-    /** Whether something came within the time, or nothing came from its siblings either since it last did. */
+    /**
+     * Whether the publisher sends it: something came within the time, or nothing came from its siblings either since it
+     * last did; or, from another node, what that says.
+     */
     public boolean isActive(long nowNanos) {
+        if (isAnnounced) {
+            return isAlive;
+        }
         return packets > 0
                 && (nowNanos - lastArrivalNanos <= TrackReceiver.SILENCE_NANOS
                         || framesOfOthers < TrackReceiver.SILENCE_FRAMES);

@@ -9,4 +9,17 @@ public interface PacketSink {
      * @param slot may be kept together with its generation; its bytes must not be changed
      */
     void onPacket(EncodingReceiver from, PacketSlot slot, long nowNanos);
+
+    /** Whether packets of this encoding are of use now: what no sink of a track wants need not be brought here. */
+    default boolean wants(EncodingReceiver encoding) {
+        return true;
+    }
+
+    /**
+     * The publisher's sender report (RFC 3550 §6.4.1) about an encoding of which packets have come.
+     *
+     * @param ntpTimestamp on the publisher's clock
+     * @param rtpTimestamp the same moment
+     */
+    default void onSenderReport(EncodingReceiver from, long ntpTimestamp, int rtpTimestamp, long nowNanos) {}
 }

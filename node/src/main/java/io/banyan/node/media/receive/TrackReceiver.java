@@ -80,6 +80,25 @@ public final class TrackReceiver {
         return settings;
     }
 
+    /** Asks for the key frames that are due. */
+    public void pollKeyframes(Upstream upstream, long nowNanos) {
+        for (EncodingReceiver encoding : encodings) {
+            if (encoding.isBound() && encoding.keyframes().pollDue(nowNanos)) {
+                upstream.askForKeyframe(encoding, nowNanos);
+            }
+        }
+    }
+
+    /** Whether any sink wants packets of this encoding now. */
+    public boolean isWanted(EncodingReceiver encoding) {
+        for (PacketSink sink : sinks) {
+            if (sink.wants(encoding)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether anything came within the time. */
     public boolean hasMedia(long nowNanos, long withinNanos) {
         for (EncodingReceiver encoding : encodings) {
@@ -97,6 +116,12 @@ public final class TrackReceiver {
     void deliver(EncodingReceiver from, PacketSlot slot, long nowNanos) {
         for (PacketSink sink : sinks) {
             sink.onPacket(from, slot, nowNanos);
+        }
+    }
+
+    void deliverReport(EncodingReceiver from, long ntpTimestamp, int rtpTimestamp, long nowNanos) {
+        for (PacketSink sink : sinks) {
+            sink.onSenderReport(from, ntpTimestamp, rtpTimestamp, nowNanos);
         }
     }
 

@@ -42,10 +42,10 @@ public final class PeerMedia implements TransportListener {
                 this,
                 nowNanos);
         FeedbackReader sent = new FeedbackReader();
-        tracks = new PeerTracks(room, transport, events, context);
+        rtcpOut = new RtcpOutbound(transport, context.random().nextInt());
+        tracks = new PeerTracks(room, transport, events, context, rtcpOut);
         slots = new PeerSlots(
                 room, open.participant(), transport, events, context, new SealingOutput(transport, sent, context));
-        rtcpOut = new RtcpOutbound(transport, context.random().nextInt());
         ArrivalRecorder arrivals = new ArrivalRecorder(rtcpOut.senderSsrc());
         rtp = new RtpInbound(transport, tracks.streams(), arrivals, context.drops());
         rtcpIn = new RtcpInbound(transport, tracks, slots, sent, context.drops());

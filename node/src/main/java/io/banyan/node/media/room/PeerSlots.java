@@ -89,7 +89,7 @@ final class PeerSlots {
         if (before != null) {
             bySubscription.remove(before.id());
         }
-        PublishedTrack track = room.track(trackId);
+        RoomTrack track = room.track(trackId);
         if (track == null || track.receiver().kind() != slot.stream().kind()) {
             slot.carry(null);
             return;

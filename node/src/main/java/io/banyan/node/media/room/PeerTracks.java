@@ -22,6 +22,7 @@ final class PeerTracks {
     private final PeerTransport transport;
     private final MediaEventSink events;
     private final PeerContext context;
+    private final RtcpOutbound rtcp;
     private final StreamTable streams = new StreamTable();
     /** One clock for all that a participant captures: that keeps its lips in sync. */
     private final PublisherClock clock = new PublisherClock();
@@ -29,11 +30,12 @@ final class PeerTracks {
     private final Map<String, ReceiveSettings> lines = new HashMap<>();
     private final Map<String, PublishedTrack> byMid = new HashMap<>();
 
-    PeerTracks(RoomMedia room, PeerTransport transport, MediaEventSink events, PeerContext context) {
+    PeerTracks(RoomMedia room, PeerTransport transport, MediaEventSink events, PeerContext context, RtcpOutbound rtcp) {
         this.room = room;
         this.transport = transport;
         this.events = events;
         this.context = context;
+        this.rtcp = rtcp;
     }
 
     /** Which SSRC is what. */
@@ -85,17 +87,17 @@ final class PeerTracks {
             return;
         }
         TrackReceiver receiver = new TrackReceiver(settings, clock, context.drops());
-        PublishedTrack track = new PublishedTrack(spec, receiver, transport, events);
+        PublishedTrack track = new PublishedTrack(new RoomTrack(spec, receiver), transport, events, rtcp);
         byMid.put(spec.mid(), track);
         streams.add(spec.mid(), receiver);
-        room.publish(track);
+        room.publish(track.track());
     }
 
     void remove(TrackId id) {
-        PublishedTrack track = room.track(id);
-        if (track != null && byMid.get(track.spec().mid()) == track) {
-            remove(track);
-        }
+        byMid.values().stream()
+                .filter(track -> track.id().equals(id))
+                .findFirst()
+                .ifPresent(this::remove);
     }
 
     /** Ends all of them. */
@@ -112,7 +114,7 @@ final class PeerTracks {
     private void remove(PublishedTrack track) {
         byMid.remove(track.spec().mid(), track);
         streams.remove(track.spec().mid());
-        room.unpublish(track);
-        track.end();
+        room.unpublish(track.track());
+        track.track().end();
     }
 }

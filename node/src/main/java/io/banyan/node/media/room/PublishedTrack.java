@@ -3,6 +3,7 @@ package io.banyan.node.media.room;
 import io.banyan.node.media.receive.EncodingReceiver;
 import io.banyan.node.media.receive.ReceiveSettings;
 import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.media.receive.Upstream;
 import io.banyan.node.media.transport.PeerTransport;
 import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.MediaEvent;
@@ -13,94 +14,85 @@ import io.banyan.protocol.id.TrackId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One track that a peer publishes, and who has it on a slot. Owned by a media loop. */
+/** One track that a peer of this loop publishes. Owned by a media loop. */
 final class PublishedTrack {
-    private final TrackSpec spec;
-    private final TrackReceiver receiver;
+    private final RoomTrack track;
     private final PeerTransport transport;
     private final MediaEventSink events;
+    private final Upstream publisher;
     private final List<EncodingActivity> activities = new ArrayList<>();
-    private final List<Subscription> subscriptions = new ArrayList<>();
 
     /**
      * @param transport the publisher's
      * @param events the publisher's
+     * @param rtcp to the publisher
      */
-    PublishedTrack(TrackSpec spec, TrackReceiver receiver, PeerTransport transport, MediaEventSink events) {
-        this.spec = spec;
-        this.receiver = receiver;
+    PublishedTrack(RoomTrack track, PeerTransport transport, MediaEventSink events, RtcpOutbound rtcp) {
+        this.track = track;
         this.transport = transport;
         this.events = events;
-        receiver.encodings().forEach(encoding -> activities.add(new EncodingActivity(encoding)));
+        publisher = (encoding, nowNanos) -> askForKeyframe(encoding, rtcp, nowNanos);
+        track.receiver().encodings().forEach(encoding -> activities.add(new EncodingActivity(encoding)));
+    }
+
+    RoomTrack track() {
+        return track;
     }
 
     TrackId id() {
-        return spec.track();
+        return track.id();
     }
 
     TrackSpec spec() {
-        return spec;
+        return track.spec();
     }
 
     TrackReceiver receiver() {
-        return receiver;
+        return track.receiver();
     }
 
     /** Whether a newly negotiated m-line can go on with it. */
     boolean canBecome(ReceiveSettings settings) {
-        return receiver.settings().kind() == settings.kind()
-                && receiver.settings().rids().equals(settings.rids());
-    }
-
-    void add(Subscription subscription) {
-        subscriptions.add(subscription);
-    }
-
-    void remove(Subscription subscription) {
-        subscriptions.remove(subscription);
-    }
-
-    /** Ends every subscription to it. */
-    void end() {
-        List.copyOf(subscriptions).forEach(Subscription::end);
+        return receiver().settings().kind() == settings.kind()
+                && receiver().settings().rids().equals(settings.rids());
     }
 
     /** Tells control what began and what stopped. */
     void pollActivity(long nowNanos) {
         for (EncodingActivity activity : activities) {
-            MediaEvent change = activity.poll(transport.id(), spec.track(), nowNanos);
+            MediaEvent change = activity.poll(transport.id(), id(), nowNanos);
             if (change != null) {
                 events.accept(change);
             }
         }
     }
 
+    /** Asks the publisher for the key frames that are due. */
+    void pollKeyframes(long nowNanos) {
+        receiver().pollKeyframes(publisher, nowNanos);
+    }
+
     /**
-     * Asks for the key frames that are due: control where the client is asked by signalling, else by PLI. Where that is in
-     * vain both are tried: the client's signalling may be cut while its media flows.
+     * Tells control where the client is asked by signalling, else sends a PLI. Where that is in vain both are tried: the
+     * client's signalling may be cut while its media flows.
      */
-    void pollKeyframes(RtcpOutbound rtcp, long nowNanos) {
-        for (EncodingReceiver encoding : receiver.encodings()) {
-            if (!encoding.isBound() || !encoding.keyframes().pollDue(nowNanos)) {
-                continue;
-            }
-            if (spec.keyFramesBySignalling()) {
-                events.accept(new MediaEvent.KeyFrameWanted(transport.id(), spec.track(), encoding.rid()));
-            }
-            if (!spec.keyFramesBySignalling() || encoding.keyframes().isOverdue()) {
-                rtcp.pictureLoss(encoding.ssrc(), nowNanos);
-            }
+    private void askForKeyframe(EncodingReceiver encoding, RtcpOutbound rtcp, long nowNanos) {
+        if (spec().keyFramesBySignalling()) {
+            events.accept(new MediaEvent.KeyFrameWanted(transport.id(), id(), encoding.rid()));
+        }
+        if (!spec().keyFramesBySignalling() || encoding.keyframes().isOverdue()) {
+            rtcp.pictureLoss(encoding.ssrc(), nowNanos);
         }
     }
 
     void collectLegs(RoomId room, long rttNanos, List<LegSample> out) {
-        for (EncodingReceiver encoding : receiver.encodings()) {
+        for (EncodingReceiver encoding : receiver().encodings()) {
             if (encoding.packets() > 0) {
                 out.add(new LegSample(
                         room,
                         transport.id(),
-                        spec.publisher(),
-                        spec.track(),
+                        spec().publisher(),
+                        id(),
                         null,
                         encoding.rid(),
                         encoding.packets() - encoding.retransmitted(),

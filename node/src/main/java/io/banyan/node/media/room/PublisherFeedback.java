@@ -56,7 +56,7 @@ final class PublisherFeedback {
                     }
                 }
             }
-            track.pollKeyframes(rtcp, nowNanos);
+            track.pollKeyframes(nowNanos);
         }
         for (TransportFeedback feedback : arrivals.poll(someSsrc, nowNanos)) {
             rtcp.add(feedback, nowNanos);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomMedia {
     private final RoomId id;
     private final Set<PeerMedia> peers = new HashSet<>();
-    private final Map<TrackId, PublishedTrack> tracks = new HashMap<>();
+    private final Map<TrackId, RoomTrack> tracks = new HashMap<>();
 
     RoomMedia(RoomId id) {
         this.id = id;
@@ -36,19 +36,19 @@ final class RoomMedia {
     }
 
     /** Makes a track known; what had its id before ends. */
-    void publish(PublishedTrack track) {
-        PublishedTrack before = tracks.put(track.id(), track);
+    void publish(RoomTrack track) {
+        RoomTrack before = tracks.put(track.id(), track);
         if (before != null) {
             before.end();
         }
     }
 
-    void unpublish(PublishedTrack track) {
+    void unpublish(RoomTrack track) {
         tracks.remove(track.id(), track);
     }
 
     @Nullable
-    PublishedTrack track(TrackId track) {
+    RoomTrack track(TrackId track) {
         return tracks.get(track);
     }
 }

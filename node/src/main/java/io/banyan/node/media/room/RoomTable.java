@@ -41,13 +41,19 @@ public final class RoomTable {
             open(open, nowNanos);
             return;
         }
-        PeerMedia peer = byTransport.get(command.transport());
-        if (peer != null && !peer.transport().isOver()) {
-            execute(command, peer, nowNanos);
+        switch (command) {
+            case MediaCommand.OfTransport ofTransport -> {
+                PeerMedia peer = byTransport.get(ofTransport.transport());
+                if (peer != null && !peer.transport().isOver()) {
+                    execute(ofTransport, peer, nowNanos);
+                }
+            }
+            case MediaCommand.PutRemoteTrack put -> {}
+            case MediaCommand.RemoveRemoteTrack remove -> {}
         }
     }
 
-    private void execute(MediaCommand command, PeerMedia peer, long nowNanos) {
+    private void execute(MediaCommand.OfTransport command, PeerMedia peer, long nowNanos) {
         switch (command) {
             case MediaCommand.OpenTransport open -> open(open, nowNanos);
             case MediaCommand.RestartIce restart -> restart(restart, peer, nowNanos);

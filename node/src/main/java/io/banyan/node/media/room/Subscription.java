@@ -20,7 +20,7 @@ final class Subscription {
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SubscriptionId id;
-    private final PublishedTrack track;
+    private final RoomTrack track;
     private final Slot slot;
     private final TrackForwarder forwarder;
     private final long madeNanos;
@@ -30,7 +30,7 @@ final class Subscription {
     private boolean isOpen;
     private @Nullable SlotState told;
 
-    Subscription(SubscriptionId id, PublishedTrack track, Slot slot, TrackForwarder forwarder, long nowNanos) {
+    Subscription(SubscriptionId id, RoomTrack track, Slot slot, TrackForwarder forwarder, long nowNanos) {
         this.id = id;
         this.track = track;
         this.slot = slot;

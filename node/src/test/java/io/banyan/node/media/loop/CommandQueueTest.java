@@ -61,7 +61,7 @@ class CommandQueueTest {
         List<Long> serials = new ArrayList<>();
         queue.drain(
                 work -> {
-                    if (work instanceof LoopWork.Execute(var command)) {
+                    if (work instanceof LoopWork.Execute(MediaCommand.OfTransport command)) {
                         serials.add(command.transport().serial());
                     }
                 },

@@ -1,0 +1,44 @@
+package io.banyan.node.media.room;
+
+import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.plane.TrackSpec;
+import io.banyan.protocol.id.TrackId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One track of a room, wherever it is published, and who has it on a slot here. Owned by a media loop. */
+final class RoomTrack {
+    private final TrackSpec spec;
+    private final TrackReceiver receiver;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    RoomTrack(TrackSpec spec, TrackReceiver receiver) {
+        this.spec = spec;
+        this.receiver = receiver;
+    }
+
+    TrackId id() {
+        return spec.track();
+    }
+
+    TrackSpec spec() {
+        return spec;
+    }
+
+    TrackReceiver receiver() {
+        return receiver;
+    }
+
+    void add(Subscription subscription) {
+        subscriptions.add(subscription);
+    }
+
+    void remove(Subscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    /** Ends every subscription to it. */
+    void end() {
+        List.copyOf(subscriptions).forEach(Subscription::end);
+    }
+}

@@ -43,6 +43,8 @@ class LayeringTest {
             .definedBy("io.banyan.node.signal..")
             .layer("control")
             .definedBy("io.banyan.node.control..")
+            .layer("mesh")
+            .definedBy("io.banyan.node.mesh..")
             .layer("media")
             .definedBy(MEDIA)
             .layer("telemetry")
@@ -53,12 +55,14 @@ class LayeringTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("signal")
+            .whereLayer("mesh")
+            .mayOnlyBeAccessedByLayers("control")
             .whereLayer("media")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("telemetry")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("plane")
-            .mayOnlyBeAccessedByLayers("signal", "control", "media", "telemetry");
+            .mayOnlyBeAccessedByLayers("signal", "control", "mesh", "media", "telemetry");
 
     @ArchTest
     static final ArchRule MEDIA_LAYERS = layeredArchitecture()

@@ -1,6 +1,6 @@
 package io.banyan.node.control;
 
-import io.banyan.node.control.roster.Hlc;
+import io.banyan.node.mesh.part.Hlc;
 import io.banyan.node.plane.CallEvents;
 import io.banyan.node.plane.MediaPlane;
 import io.banyan.protocol.ice.IceCredentials;

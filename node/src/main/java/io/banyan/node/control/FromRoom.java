@@ -1,7 +1,7 @@
 package io.banyan.node.control;
 
-import io.banyan.node.control.roster.PartUpdate;
-import io.banyan.node.control.roster.SessionClaim;
+import io.banyan.node.mesh.part.PartUpdate;
+import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.protocol.id.NodeId;
 
 /** What the index of a room says to the nodes that have people in it. */

@@ -1,10 +1,10 @@
 package io.banyan.node.control;
 
 import io.banyan.node.control.roster.Merge;
-import io.banyan.node.control.roster.PartStamp;
-import io.banyan.node.control.roster.PartUpdate;
 import io.banyan.node.control.roster.RosterUnion;
-import io.banyan.node.control.roster.SessionClaim;
+import io.banyan.node.mesh.part.PartStamp;
+import io.banyan.node.mesh.part.PartUpdate;
+import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.node.plane.CallFact;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;

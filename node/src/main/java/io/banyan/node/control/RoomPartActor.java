@@ -1,8 +1,8 @@
 package io.banyan.node.control;
 
-import io.banyan.node.control.roster.PartUpdate;
 import io.banyan.node.control.roster.RosterFeed;
 import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.node.plane.CallFact;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.ParticipantId;

@@ -1,8 +1,8 @@
 package io.banyan.node.control;
 
-import io.banyan.node.control.roster.PartStamp;
-import io.banyan.node.control.roster.PartUpdate;
-import io.banyan.node.control.roster.SessionClaim;
+import io.banyan.node.mesh.part.PartStamp;
+import io.banyan.node.mesh.part.PartUpdate;
+import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.PartVersion;

@@ -2,8 +2,8 @@ package io.banyan.node.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.banyan.node.control.roster.PartUpdate;
 import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;

@@ -2,10 +2,10 @@ package io.banyan.node.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.banyan.node.control.roster.Hlc;
-import io.banyan.node.control.roster.PartStamp;
-import io.banyan.node.control.roster.PartUpdate;
-import io.banyan.node.control.roster.SessionClaim;
+import io.banyan.node.mesh.part.Hlc;
+import io.banyan.node.mesh.part.PartStamp;
+import io.banyan.node.mesh.part.PartUpdate;
+import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.node.plane.CallEvent;
 import io.banyan.node.plane.CallEvents;
 import io.banyan.node.plane.CallFact;

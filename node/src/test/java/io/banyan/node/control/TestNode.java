@@ -2,7 +2,7 @@ package io.banyan.node.control;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.banyan.node.control.roster.Hlc;
+import io.banyan.node.mesh.part.Hlc;
 import io.banyan.node.plane.CallEvent;
 import io.banyan.node.plane.CallEvents;
 import io.banyan.protocol.ice.IceCredentials;

@@ -1,5 +1,7 @@
 package io.banyan.node.control.roster;
 
+import io.banyan.node.mesh.part.PartStamp;
+import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.Participant;

@@ -1,5 +1,6 @@
 package io.banyan.node.control.roster;
 
+import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Roster;
 import io.banyan.protocol.signal.v1.RosterVersion;

@@ -9,6 +9,7 @@ import static io.banyan.node.control.roster.RosterRows.upsert;
 import static io.banyan.node.control.roster.RosterRows.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.Participant;

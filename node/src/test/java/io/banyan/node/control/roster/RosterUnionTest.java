@@ -8,6 +8,8 @@ import static io.banyan.node.control.roster.RosterRows.upsert;
 import static io.banyan.node.control.roster.RosterRows.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.node.mesh.part.PartStamp;
+import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Presence;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.banyan.node.control.roster;
+package io.banyan.node.mesh.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.banyan.node.control.roster;
+package io.banyan.node.mesh.part;
 
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.signal.v1.PartVersion;

@@ -1,5 +1,6 @@
 package io.banyan.loadtest.peer;
 
+import io.banyan.protocol.dtls.Fingerprint;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishesAudio 50 packets a second of opus size
  * @param video null: none
  * @param slotPairs audio and video slots, as many of each
+ * @param statedFingerprint in the offer; null: that of the certificate that is shown, as it should be
  * @param seed of SSRCs, first numbers and transaction ids
  */
 public record PeerSettings(
@@ -21,22 +23,29 @@ public record PeerSettings(
         boolean publishesAudio,
         @Nullable VideoSettings video,
         int slotPairs,
+        @Nullable Fingerprint statedFingerprint,
         long seed) {
 
     /** Publishes nothing and offers three pairs. */
     public static PeerSettings listener(URI signalling, String token, String room, String name) {
-        return new PeerSettings(signalling, token, room, name, false, null, 3, name.hashCode());
+        return new PeerSettings(signalling, token, room, name, false, null, 3, null, name.hashCode());
     }
 
     public PeerSettings publishing(boolean audio, @Nullable VideoSettings newVideo) {
-        return new PeerSettings(signalling, token, room, name, audio, newVideo, slotPairs, seed);
+        return new PeerSettings(signalling, token, room, name, audio, newVideo, slotPairs, statedFingerprint, seed);
     }
 
     public PeerSettings withSlotPairs(int pairs) {
-        return new PeerSettings(signalling, token, room, name, publishesAudio, video, pairs, seed);
+        return new PeerSettings(signalling, token, room, name, publishesAudio, video, pairs, statedFingerprint, seed);
     }
 
     public PeerSettings withSeed(long newSeed) {
-        return new PeerSettings(signalling, token, room, name, publishesAudio, video, slotPairs, newSeed);
+        return new PeerSettings(
+                signalling, token, room, name, publishesAudio, video, slotPairs, statedFingerprint, newSeed);
+    }
+
+    /** Somebody else's: a node must not take this peer for the one of the offer. */
+    public PeerSettings stating(Fingerprint fingerprint) {
+        return new PeerSettings(signalling, token, room, name, publishesAudio, video, slotPairs, fingerprint, seed);
     }
 }

@@ -1,5 +1,6 @@
 package io.banyan.loadtest.peer;
 
+import io.banyan.protocol.dtls.Fingerprint;
 import io.banyan.protocol.ice.IceCredentials;
 import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.signal.v1.ClientInfo;
@@ -51,6 +52,7 @@ public final class SyntheticPeer implements AutoCloseable {
     private final Map<String, SlotAssigned> assigned = new ConcurrentHashMap<>();
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
     private final Joined joined;
+    private final IceCredentials nodeCredentials;
     private final PeerMedia media;
     private final PeerTransport transport;
     private volatile SignalConnection signal;
@@ -64,7 +66,9 @@ public final class SyntheticPeer implements AutoCloseable {
         this.settings = settings;
         SplittableRandom random = new SplittableRandom(settings.seed());
         IceCredentials credentials = IceCredentials.random();
-        PeerOffer offer = new PeerOffer(credentials, loop.certificate().fingerprint());
+        Fingerprint stated = settings.statedFingerprint();
+        PeerOffer offer =
+                new PeerOffer(credentials, stated == null ? loop.certificate().fingerprint() : stated);
         PublishedMedia published = new PublishedMedia(settings, offer, random);
         for (int i = 0; i < settings.slotPairs(); i++) {
             offer.addSlot(MediaKind.AUDIO);
@@ -75,6 +79,7 @@ public final class SyntheticPeer implements AutoCloseable {
         resumeToken = joined.getResumeToken();
         roster.replace(joined.getRoster());
         PeerAnswer answer = PeerAnswer.read(joined.getAnswer());
+        nodeCredentials = answer.credentials();
         List<MediaSource> sources = published.sources(this::numberOf, System.nanoTime());
         media = new PeerMedia(sources, answer.slots(), () -> connected.complete(true), PING_NANOS, this::ping);
         transport = loop.call(() -> {
@@ -113,6 +118,11 @@ public final class SyntheticPeer implements AutoCloseable {
     /** As the node answered the join. */
     public Joined joined() {
         return joined;
+    }
+
+    /** Of the node's answer: what this peer's checks are signed with. */
+    public IceCredentials nodeCredentials() {
+        return nodeCredentials;
     }
 
     public PeerRoster roster() {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param datagramsSent since start
  * @param bytesSent UDP payload since start
  * @param drops since start, for each reason that occurred
+ * @param handshakes since start, for each outcome that occurred
  * @param commandsRefused since start: the queue was full
  * @param forwardLatency from a packet's arrival in the loop to its last copy's hand-over to the socket, since start
  * @param legs what each track and each subscription did, since each began
@@ -33,6 +34,7 @@ public record LoopSnapshot(
         long datagramsSent,
         long bytesSent,
         Map<DropReason, Long> drops,
+        Map<HandshakeOutcome, Long> handshakes,
         long commandsRefused,
         LatencyCounts forwardLatency,
         List<LegSample> legs,
@@ -40,6 +42,7 @@ public record LoopSnapshot(
         List<TrackPath> paths) {
     public LoopSnapshot {
         drops = Map.copyOf(drops);
+        handshakes = Map.copyOf(handshakes);
         legs = List.copyOf(legs);
         links = List.copyOf(links);
         paths = List.copyOf(paths);

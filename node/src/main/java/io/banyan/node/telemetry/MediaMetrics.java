@@ -1,6 +1,7 @@
 package io.banyan.node.telemetry;
 
 import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.HandshakeOutcome;
 import io.banyan.node.plane.LatencyCounts;
 import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.SnapshotSink;
@@ -53,6 +54,7 @@ final class MediaMetrics implements SnapshotSink {
         private final Histogram latency;
         private final long[] latencyShown = new long[LatencyCounts.BUCKETS];
         private final Map<DropReason, Total> drops = new ConcurrentHashMap<>();
+        private final Map<HandshakeOutcome, Total> handshakes = new ConcurrentHashMap<>();
 
         Loop(TagSet tags) {
             this.tags = tags;
@@ -88,6 +90,16 @@ final class MediaMetrics implements SnapshotSink {
                                             "Datagrams and packets that went no further",
                                             "reason",
                                             r.name().toLowerCase(Locale.ROOT)))
+                            .show(count));
+            snapshot.handshakes()
+                    .forEach((outcome, count) -> handshakes
+                            .computeIfAbsent(
+                                    outcome,
+                                    o -> total(
+                                            "banyan.media.handshakes",
+                                            "Clients' DTLS handshakes that are over",
+                                            "outcome",
+                                            o.name().toLowerCase(Locale.ROOT)))
                             .show(count));
             for (int bucket = 0; bucket < LatencyCounts.BUCKETS; bucket++) {
                 long fresh = snapshot.forwardLatency().count(bucket) - latencyShown[bucket];

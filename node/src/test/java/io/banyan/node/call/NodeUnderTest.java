@@ -10,6 +10,7 @@ import io.banyan.loadtest.peer.DemoToken;
 import io.banyan.loadtest.scenario.Stage;
 import io.banyan.node.RunningNode;
 import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.HandshakeOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -106,10 +107,20 @@ public final class NodeUnderTest implements AutoCloseable {
 
     /** As the metrics page has it; it is some seconds late. */
     public long drops(DropReason reason) {
-        String tag = "reason=\"" + reason.name().toLowerCase(Locale.ROOT) + "\"";
+        return counted("banyan_media_drops_total", "reason=\"" + reason.name().toLowerCase(Locale.ROOT) + "\"");
+    }
+
+    /** Likewise. */
+    public long handshakes(HandshakeOutcome outcome) {
+        return counted(
+                "banyan_media_handshakes_total", "outcome=\"" + outcome.name().toLowerCase(Locale.ROOT) + "\"");
+    }
+
+    /** The sum of a metric over all that has a label, such as {@code reason="x"}. */
+    public long counted(String metric, String label) {
         return metrics()
                 .lines()
-                .filter(line -> line.startsWith("banyan_media_drops_total{") && line.contains(tag))
+                .filter(line -> line.startsWith(metric + "{") && line.contains(label))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

@@ -1,6 +1,7 @@
 package io.banyan.node.media.loop;
 
 import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.count.HandshakeCounters;
 import io.banyan.node.media.room.PeerMedia;
 import io.banyan.node.media.room.RoomTable;
 import io.banyan.node.media.transport.DatagramClassifier;
@@ -51,6 +52,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private final SnapshotSink snapshots;
     private final CommandQueue queue;
     private final DropCounters drops = new DropCounters();
+    private final HandshakeCounters handshakes = new HandshakeCounters();
     private final LatencyRecorder latency = new LatencyRecorder();
     private final DatagramWriter writer;
     private final TransportTable table;
@@ -88,7 +90,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 OwnerUfrag.nodeKey(settings.node()),
                 index,
                 settings.transportLimits());
-        TransportContext context = new TransportContext(writer, drops, queue, dtls);
+        TransportContext context = new TransportContext(writer, drops, handshakes, queue, dtls);
         stun = new StunReceiver(table, context, settings.transportLimits(), seed, nowNanos);
         rooms = new RoomTable(table, context, settings.mediaLimits(), new SplittableRandom(seed));
         nextSnapshotNanos = nowNanos + SNAPSHOT_NANOS;
@@ -291,6 +293,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 writer.datagrams(),
                 writer.bytes(),
                 drops.snapshot(),
+                handshakes.snapshot(),
                 queue.refused(),
                 latency.toCounts(),
                 rooms.collectLegs(),

@@ -1,6 +1,7 @@
 package io.banyan.node.media.transport;
 
 import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.HandshakeOutcome;
 import io.banyan.node.plane.TransportState;
 import io.banyan.protocol.dtls.DtlsEnd;
 import io.banyan.protocol.dtls.DtlsSession;
@@ -206,12 +207,28 @@ public final class PeerTransport {
         sender = keys.serverSender();
         receiver = keys.clientReceiver();
         profile = keys.profile().name();
+        context.handshakes().count(HandshakeOutcome.COMPLETED);
         update(nowNanos);
     }
 
     private void onDtlsEnd(DtlsEnd reason, String detail, long nowNanos) {
+        if (sender == null) {
+            context.handshakes().count(outcome(reason));
+        }
         String text = detail.isEmpty() ? reason.name() : reason + ": " + detail;
         end(reason.isFailure() ? TransportState.FAILED : TransportState.CLOSED, text, nowNanos);
+    }
+
+    private static HandshakeOutcome outcome(DtlsEnd reason) {
+        return switch (reason) {
+            case CLOSED_LOCALLY, CLOSED_BY_PEER -> HandshakeOutcome.ABANDONED;
+            case HANDSHAKE_TIMEOUT -> HandshakeOutcome.TIMED_OUT;
+            case FINGERPRINT_MISMATCH -> HandshakeOutcome.FINGERPRINT_MISMATCH;
+            case NO_COMMON_PROFILE -> HandshakeOutcome.NO_COMMON_PROFILE;
+            case REFUSED_BY_PEER -> HandshakeOutcome.REFUSED_BY_CLIENT;
+            case PROTOCOL_ERROR -> HandshakeOutcome.PROTOCOL_ERROR;
+            case INTERNAL_ERROR -> HandshakeOutcome.INTERNAL_ERROR;
+        };
     }
 
     /** Also when it is over: an alert is the last thing that a session says. */

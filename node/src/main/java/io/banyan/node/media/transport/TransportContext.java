@@ -1,6 +1,7 @@
 package io.banyan.node.media.transport;
 
 import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.count.HandshakeCounters;
 import java.nio.ByteBuffer;
 
 /**
@@ -10,11 +11,21 @@ import java.nio.ByteBuffer;
  * @param sealed scratch for one outgoing datagram, {@link #SCRATCH_BYTES} long
  */
 public record TransportContext(
-        DatagramOutput output, DropCounters drops, TransportInbox inbox, DtlsRunner dtls, ByteBuffer sealed) {
+        DatagramOutput output,
+        DropCounters drops,
+        HandshakeCounters handshakes,
+        TransportInbox inbox,
+        DtlsRunner dtls,
+        ByteBuffer sealed) {
     /** An Ethernet frame's worth and a cipher's overhead. */
     public static final int SCRATCH_BYTES = 2_048;
 
-    public TransportContext(DatagramOutput output, DropCounters drops, TransportInbox inbox, DtlsRunner dtls) {
-        this(output, drops, inbox, dtls, ByteBuffer.allocate(SCRATCH_BYTES));
+    public TransportContext(
+            DatagramOutput output,
+            DropCounters drops,
+            HandshakeCounters handshakes,
+            TransportInbox inbox,
+            DtlsRunner dtls) {
+        this(output, drops, handshakes, inbox, dtls, ByteBuffer.allocate(SCRATCH_BYTES));
     }
 }

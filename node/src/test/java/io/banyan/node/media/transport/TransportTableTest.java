@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.count.HandshakeCounters;
 import io.banyan.node.plane.TransportState;
 import io.banyan.protocol.dtls.DtlsCertificate;
 import io.banyan.protocol.ice.IceCredentials;
@@ -28,6 +29,7 @@ class TransportTableTest {
     private final TransportContext context = new TransportContext(
             (buffer, offset, length, to) -> {},
             new DropCounters(),
+            new HandshakeCounters(),
             new ClosedInbox(),
             new DtlsRunner(DtlsCertificate.generate(new SecureRandom()), 1));
 

@@ -99,3 +99,37 @@ export class UnsupportedBrowserError extends BanyanError {
     super('UNSUPPORTED_BROWSER', message);
   }
 }
+
+/** All of the above by name. A minifier renames classes: what an error's `name` says must not depend on it. */
+export const errorClasses = {
+  BanyanError,
+  TokenError,
+  TokenInvalidError,
+  TokenExpiredError,
+  TokenUnknownKeyError,
+  TokenWrongRoomError,
+  NotGrantedError,
+  RoomRefusedError,
+  RoomFullError,
+  RoomLockedError,
+  RoomEndedError,
+  BannedError,
+  RegionNotAllowedError,
+  NodeUnavailableError,
+  RateLimitedError,
+  RejoinRequiredError,
+  BadOfferError,
+  OfferNotSupportedError,
+  NotFoundError,
+  KindMismatchError,
+  LimitExceededError,
+  TimeoutError,
+  ProtocolError,
+  NodeFailureError,
+  ConnectionError,
+  EndedError,
+  DeviceError,
+  UnsupportedBrowserError,
+};
+
+for (const [name, type] of Object.entries(errorClasses)) Object.defineProperty(type, 'name', { value: name });

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers simulcast encodings; 0: as many as the SDK takes for the size
  * @param signalling another address for the node's signalling than the page's own, such as a {@code TcpCutter}'s
  * @param publish "audio,video", or less
+ * @param token instead of one that the node makes for the demo
  */
 public record PageSettings(
         URI node,
@@ -27,23 +28,31 @@ public record PageSettings(
         int frameRate,
         int layers,
         String publish,
-        @Nullable URI signalling) {
+        @Nullable URI signalling,
+        @Nullable String token) {
     /** Small enough that a busy machine of two cores encodes several of them. */
     public static PageSettings small(URI node, String room, String name, int number) {
-        return new PageSettings(node, room, name, number, 320, 180, 15, 0, "audio,video", null);
+        return new PageSettings(node, room, name, number, 320, 180, 15, 0, "audio,video", null, null);
     }
 
     public PageSettings withPicture(int newWidth, int newHeight, int newFrameRate, int newLayers) {
         return new PageSettings(
-                node, room, name, number, newWidth, newHeight, newFrameRate, newLayers, publish, signalling);
+                node, room, name, number, newWidth, newHeight, newFrameRate, newLayers, publish, signalling, token);
     }
 
     public PageSettings withPublish(String newPublish) {
-        return new PageSettings(node, room, name, number, width, height, frameRate, layers, newPublish, signalling);
+        return new PageSettings(
+                node, room, name, number, width, height, frameRate, layers, newPublish, signalling, token);
     }
 
     public PageSettings withSignalling(URI newSignalling) {
-        return new PageSettings(node, room, name, number, width, height, frameRate, layers, publish, newSignalling);
+        return new PageSettings(
+                node, room, name, number, width, height, frameRate, layers, publish, newSignalling, token);
+    }
+
+    public PageSettings withToken(String newToken) {
+        return new PageSettings(
+                node, room, name, number, width, height, frameRate, layers, publish, signalling, newToken);
     }
 
     public String url() {
@@ -60,6 +69,9 @@ public record PageSettings(
         query.put("publish", publish);
         if (signalling != null) {
             query.put("node", signalling.toString());
+        }
+        if (token != null) {
+            query.put("token", token);
         }
         return node.resolve("/") + "?"
                 + query.entrySet().stream()

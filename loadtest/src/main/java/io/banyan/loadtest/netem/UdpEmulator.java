@@ -152,6 +152,29 @@ public final class UdpEmulator implements AutoCloseable {
         });
     }
 
+    /**
+     * The paths that there are end, both ways and for good, as when a computer changes its network: who sends from another
+     * address than before finds a new one.
+     */
+    public void cutPaths() {
+        onThread(() -> {
+            flows.cut();
+            return true;
+        });
+    }
+
+    /** The node sees every client at another address from now on, as when a router forgets what it translated. */
+    public void moveClients() {
+        onThread(() -> {
+            try {
+                flows.move();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return true;
+        });
+    }
+
     public int flowCount() {
         return onThread(flows::size);
     }
@@ -242,6 +265,9 @@ public final class UdpEmulator implements AutoCloseable {
 
     private void pass(UdpFlow flow, Direction direction) {
         buffer.flip();
+        if (flow.isCut) {
+            return;
+        }
         long nowNanos = System.nanoTime();
         int copies = flow.link(direction).offer(buffer.remaining(), nowNanos, deliveryNanos);
         for (int i = 0; i < copies; i++) {

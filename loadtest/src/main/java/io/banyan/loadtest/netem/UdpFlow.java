@@ -10,12 +10,16 @@ import java.nio.channels.Selector;
 final class UdpFlow implements AutoCloseable {
     final InetSocketAddress client;
     final DatagramChannel listening;
-    final DatagramChannel upstream;
+    DatagramChannel upstream;
     Netem up;
     Netem down;
     NetemStats upBefore = NetemStats.ZERO;
     NetemStats downBefore = NetemStats.ZERO;
     long lastHeardNanos;
+    /** Nothing passes any more. */
+    boolean isCut;
+
+    private final InetSocketAddress node;
 
     UdpFlow(
             InetSocketAddress client,
@@ -29,10 +33,8 @@ final class UdpFlow implements AutoCloseable {
         this.listening = listening;
         this.up = up;
         this.down = down;
-        this.upstream = DatagramChannel.open();
-        upstream.configureBlocking(false);
-        upstream.connect(node);
-        upstream.register(selector, SelectionKey.OP_READ, this);
+        this.node = node;
+        this.upstream = open(selector);
     }
 
     Netem link(Direction direction) {
@@ -49,6 +51,21 @@ final class UdpFlow implements AutoCloseable {
 
     NetemStats stats(Direction direction) {
         return direction == Direction.UP ? upBefore.plus(up.stats()) : downBefore.plus(down.stats());
+    }
+
+    /** Another socket takes the place of the one that stands for the client; what is on its way to the old one is lost. */
+    void move(Selector selector) throws IOException {
+        DatagramChannel next = open(selector);
+        upstream.close();
+        upstream = next;
+    }
+
+    private DatagramChannel open(Selector selector) throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        channel.configureBlocking(false);
+        channel.connect(node);
+        channel.register(selector, SelectionKey.OP_READ, this);
+        return channel;
     }
 
     @Override

@@ -68,6 +68,16 @@ final class UdpFlowTable {
         }
     }
 
+    void cut() {
+        flows.values().forEach(flow -> flow.isCut = true);
+    }
+
+    void move() throws IOException {
+        for (UdpFlow flow : flows.values()) {
+            flow.move(selector);
+        }
+    }
+
     NetemStats stats(Direction direction) {
         NetemStats sum = direction == Direction.UP ? upGone : downGone;
         for (UdpFlow flow : flows.values()) {

@@ -2,12 +2,14 @@ package io.banyan.loadtest.netem;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class UdpEmulatorTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -24,7 +26,7 @@ class UdpEmulatorTest {
     @BeforeEach
     void open() throws IOException {
         node = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
-        node.setSoTimeout(5_000);
+        node.setSoTimeout(30_000);
     }
 
     @AfterEach
@@ -51,6 +53,42 @@ class UdpEmulatorTest {
             assertThat(text(atOther)).isEqualTo("to other");
             assertThat(atOther.getSocketAddress()).isEqualTo(emulator.address());
             assertThat(emulator.flowCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldCutThePathsThatThereAreAndLetNewOnesThrough() throws IOException {
+        try (UdpEmulator emulator = emulator(NetemProfile.PERFECT, NetemProfile.PERFECT);
+                DatagramSocket before = client();
+                DatagramSocket after = client()) {
+            send(before, "before", emulator.address());
+            SocketAddress old = receive(node).getSocketAddress();
+
+            emulator.cutPaths();
+            send(before, "lost", emulator.address());
+            send(node, "lost too", (InetSocketAddress) old);
+            send(after, "after", emulator.address());
+
+            assertThat(text(receive(node))).isEqualTo("after");
+            before.setSoTimeout(200);
+            assertThatThrownBy(() -> receive(before)).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void shouldMoveAClientToAnotherAddressAndStillBringItsAnswersBack() throws IOException {
+        try (UdpEmulator emulator = emulator(NetemProfile.PERFECT, NetemProfile.PERFECT);
+                DatagramSocket client = client()) {
+            send(client, "here", emulator.address());
+            SocketAddress old = receive(node).getSocketAddress();
+
+            emulator.moveClients();
+            send(client, "there", emulator.address());
+            SocketAddress moved = receive(node).getSocketAddress();
+            send(node, "answer", (InetSocketAddress) moved);
+
+            assertThat(moved).isNotEqualTo(old);
+            assertThat(text(receive(client))).isEqualTo("answer");
         }
     }
 
@@ -93,7 +131,7 @@ class UdpEmulatorTest {
 
     private static DatagramSocket client() throws IOException {
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 

@@ -13,30 +13,30 @@ import java.util.Map;
 import java.util.Set;
 
 /** Access tokens of a tenant, good ones and bad ones. */
-final class Tokens {
+public final class Tokens {
     private static final TenantId TENANT = new TenantId("acme");
     private static final TokenMaker MAKER = maker(NodeUnderTest.KID);
 
     private Tokens() {}
 
-    static String good(String room) {
+    public static String good(String room) {
         return MAKER.make(grants(room, Set.of(TrackSource.values()), true, Duration.ofHours(1)));
     }
 
-    static String expired(String room) {
+    public static String expired(String room) {
         return MAKER.make(grants(room, Set.of(TrackSource.values()), true, Duration.ofMinutes(-10)));
     }
 
-    static String listenOnly(String room) {
+    public static String listenOnly(String room) {
         return MAKER.make(grants(room, Set.of(), true, Duration.ofHours(1)));
     }
 
-    static String unknownKey(String room) {
+    public static String unknownKey(String room) {
         return maker("nobodys").make(grants(room, Set.of(TrackSource.values()), true, Duration.ofHours(1)));
     }
 
     /** What a good token says, with {@code alg: none} and no signature. */
-    static String unsigned(String room) {
+    public static String unsigned(String room) {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         String header = base64.encodeToString(
                 ("{\"alg\":\"none\",\"kid\":\"" + NodeUnderTest.KID + "\"}").getBytes(StandardCharsets.UTF_8));
@@ -44,7 +44,7 @@ final class Tokens {
     }
 
     /** A good token whose signature has another last byte but one. */
-    static String forged(String room) {
+    public static String forged(String room) {
         String token = good(room);
         int at = token.length() - 3;
         return token.substring(0, at) + (token.charAt(at) == 'A' ? 'B' : 'A') + token.substring(at + 1);

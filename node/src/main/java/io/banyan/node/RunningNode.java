@@ -1,10 +1,9 @@
 package io.banyan.node;
 
 import com.typesafe.config.Config;
-import io.banyan.cluster.ClusterSettings;
 import io.banyan.cluster.NodeSettings;
 import io.banyan.node.control.ControlSettings;
-import io.banyan.node.control.NodeControl;
+import io.banyan.node.control.ControlState;
 import io.banyan.node.media.MediaLoops;
 import io.banyan.node.plane.CallEvents;
 import io.banyan.node.signal.DemoTokens;
@@ -14,51 +13,28 @@ import io.banyan.node.signal.token.TokenVerifier;
 import io.banyan.node.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /** All of a node, built by hand: media first, so that it outlives whatever becomes of the control plane above it. */
 public final class RunningNode implements AutoCloseable {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
-
     private final NodeSettings settings;
     private final Telemetry telemetry;
     private final MediaLoops media;
-    private final ActorSystem<?> system;
-    private final NodeControl control;
-    private final SignalServer server;
-    private final AtomicBoolean ready;
+    private final ControlLives control;
 
-    private RunningNode(
-            NodeSettings settings,
-            Telemetry telemetry,
-            MediaLoops media,
-            ActorSystem<?> system,
-            NodeControl control,
-            SignalServer server,
-            AtomicBoolean ready) {
+    private RunningNode(NodeSettings settings, Telemetry telemetry, MediaLoops media, ControlLives control) {
         this.settings = settings;
         this.telemetry = telemetry;
         this.media = media;
-        this.system = system;
         this.control = control;
-        this.server = server;
-        this.ready = ready;
     }
 
     /**
@@ -71,16 +47,12 @@ public final class RunningNode implements AutoCloseable {
         NodeSettings settings = NodeSettings.read(config, System.currentTimeMillis());
         Telemetry telemetry = Telemetry.start(config, settings.node());
         MediaLoops media = null;
-        ActorSystem<?> system = null;
         try {
             List<byte[]> meshKeys = MeshKeys.read(settings.meshKeyFiles());
             media = startMedia(settings, meshKeys, telemetry);
-            system = ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, config);
-            return start(settings, telemetry, media, system, meshKeys);
+            return new RunningNode(
+                    settings, telemetry, media, startControl(config, settings, telemetry, media, meshKeys));
         } catch (RuntimeException failure) {
-            if (system != null) {
-                system.terminate();
-            }
             if (media != null) {
                 media.close();
             }
@@ -98,23 +70,15 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private static RunningNode start(
-            NodeSettings settings,
-            Telemetry telemetry,
-            MediaLoops media,
-            ActorSystem<?> system,
-            List<byte[]> meshKeys) {
+    private static ControlLives startControl(
+            Config config, NodeSettings settings, Telemetry telemetry, MediaLoops media, List<byte[]> meshKeys) {
         InstantSource clock = InstantSource.system();
-        CallEvents events = new CallEvents(settings.node(), settings.incarnation(), clock, telemetry.events());
         SSLContext tls = settings.http().tls().map(HttpsContext::of).orElse(null);
         DemoTokens demo = settings.demo().enabled() ? new DemoTokens(settings.demo(), clock) : null;
         Map<String, TokenMaker> demoKeys = demo == null ? Map.of() : Map.of(DemoTokens.KID, demo.maker());
         TokenVerifier verifier = new TokenVerifier(settings.tokens(), demoKeys);
         Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
-        AtomicBoolean ready = new AtomicBoolean();
-
-        NodeControl control = await(NodeControl.start(
-                system,
+        ControlState state = new ControlState(
                 new ControlSettings(
                         settings.node(),
                         settings.incarnation(),
@@ -123,27 +87,30 @@ public final class RunningNode implements AutoCloseable {
                         settings.maxParticipants()),
                 media,
                 new TransportCredentials(settings.node(), meshKeys),
-                events));
-        CompletionStage<SignalServer> starting = SignalServer.start(
-                system,
-                settings.http(),
-                control.connections(),
-                verifier,
-                clock,
-                blocking,
-                tls,
-                demo,
-                telemetry::page,
-                ready::get);
-        SignalServer server;
+                new CallEvents(settings.node(), settings.incarnation(), clock, telemetry.events()));
         try {
-            server = await(starting);
-        } catch (CompletionException e) {
+            return new ControlLives(
+                    config,
+                    state,
+                    (system, control) -> SignalServer.start(
+                            system,
+                            settings.http(),
+                            control.connections(),
+                            verifier,
+                            clock,
+                            blocking,
+                            tls,
+                            demo,
+                            telemetry::page,
+                            control::isReady));
+        } catch (ExecutionException e) {
             throw StartFailure.bind(
-                    "HTTP", settings.http().bind(), settings.http().port(), "--port", e);
+                    "HTTP",
+                    settings.http().bind(),
+                    settings.http().port(),
+                    "--port",
+                    new CompletionException(e.getCause()));
         }
-        ready.set(true);
-        return new RunningNode(settings, telemetry, media, system, control, server, ready);
     }
 
     /** Where people open the demo, and where the SDK connects to, with its own scheme. */
@@ -151,7 +118,7 @@ public final class RunningNode implements AutoCloseable {
         if (!settings.http().publicUrl().isEmpty()) {
             return settings.http().publicUrl();
         }
-        InetSocketAddress address = server.address();
+        InetSocketAddress address = control.present().server().address();
         return (settings.http().tls().isPresent() ? "https://" : "http://")
                 + hostInUrl(address.getAddress().getHostAddress()) + ":" + address.getPort();
     }
@@ -164,11 +131,7 @@ public final class RunningNode implements AutoCloseable {
     /** Takes no more joins, tells everybody to go, and frees every port. Blocks until done. */
     @Override
     public void close() {
-        ready.set(false);
-        awaitQuietly(control.stop());
-        awaitQuietly(server.stop());
-        system.terminate();
-        awaitQuietly(system.getWhenTerminated());
+        control.close();
         media.close();
         telemetry.close();
     }
@@ -184,29 +147,5 @@ public final class RunningNode implements AutoCloseable {
 
     private static String hostInUrl(String host) {
         return host.contains(":") ? "[" + host + "]" : host;
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new StartFailure("could not start within " + START_TIMEOUT.toSeconds() + " s: see the log", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartFailure("interrupted", e);
-        }
-    }
-
-    /** While stopping nothing that fails may keep the rest from being freed. */
-    private static void awaitQuietly(CompletionStage<?> stage) {
-        try {
-            stage.toCompletableFuture().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            org.slf4j.LoggerFactory.getLogger(RunningNode.class).warn("while stopping: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

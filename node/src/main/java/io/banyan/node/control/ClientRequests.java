@@ -37,6 +37,7 @@ final class ClientRequests {
 
     private static final int MAX_REQUEST_ID_CHARS = 64;
 
+    private final ParticipantState state;
     private final SignalLine line;
     private final Peering peering;
     private final Publishing publishing;
@@ -44,29 +45,22 @@ final class ClientRequests {
     private final boolean mayUpdateSelf;
     private final InstantSource clock;
     private final RosterPages pages;
-    private Profile profile;
 
     ClientRequests(
-            SignalLine line,
+            ParticipantState state,
             Peering peering,
             Publishing publishing,
             Viewing viewing,
-            Profile profile,
-            boolean mayUpdateSelf,
             InstantSource clock,
             RosterPages pages) {
-        this.line = line;
+        this.state = state;
+        this.line = state.line();
         this.peering = peering;
         this.publishing = publishing;
         this.viewing = viewing;
-        this.profile = profile;
-        this.mayUpdateSelf = mayUpdateSelf;
+        this.mayUpdateSelf = state.seat().grants().updateSelf();
         this.clock = clock;
         this.pages = pages;
-    }
-
-    Profile profile() {
-        return profile;
     }
 
     Effect on(ClientMessage message) {
@@ -171,12 +165,13 @@ final class ClientRequests {
             return refuse(
                     id, new Refusal(ErrorCode.ERROR_CODE_NOT_GRANTED, "the token does not allow to change oneself"));
         }
+        Profile profile = state.profile();
         Optional<Profile> merged = profile.merged(request.getDisplayName(), request.getAttributesMap());
         if (merged.isEmpty()) {
             return refuse(id, new Refusal(ErrorCode.ERROR_CODE_LIMIT_EXCEEDED, Profile.LIMITS));
         }
         boolean changed = !merged.get().equals(profile);
-        profile = merged.get();
+        state.setProfile(merged.get());
         line.reply(id, ServerMessage.newBuilder().setSelfUpdated(SelfUpdated.getDefaultInstance()));
         return changed ? Effect.CHANGED : Effect.NONE;
     }

@@ -29,6 +29,7 @@ record ControlContext(
         AtomicLong partCounter,
         Csrcs csrcs,
         Alternatives alternatives,
+        Survivors survivors,
         SecureRandom random) {
     NodeId node() {
         return settings.node();

@@ -1,18 +1,11 @@
 package io.banyan.node.control;
 
 import io.banyan.cluster.ClusterSettings;
-import io.banyan.node.mesh.part.Hlc;
-import io.banyan.node.plane.CallEvents;
-import io.banyan.node.plane.MediaPlane;
-import io.banyan.protocol.ice.IceCredentials;
-import io.banyan.protocol.id.TransportId;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -33,6 +26,7 @@ public final class NodeControl {
 
     private final ActorSystem<?> system;
     private final Started started;
+    private volatile boolean draining;
 
     /** What the guardian has started. */
     record Started(ActorRef<RoomsActor.Command> rooms, ActorRef<FromEdge> connections) {}
@@ -46,30 +40,11 @@ public final class NodeControl {
      * Starts the control plane on an actor system whose configuration has {@code banyan-cluster.conf} and that has joined,
      * or is about to join, its region's cluster.
      *
-     * @param credentials makes a transport's ICE credentials, whose ufrag names node and loop; any thread calls it
-     * @param events hears every fact
+     * @param state of this node, from its first actor system to its last
      * @return once it takes connections
      */
-    public static CompletionStage<NodeControl> start(
-            ActorSystem<?> system,
-            ControlSettings settings,
-            MediaPlane media,
-            Function<TransportId, IceCredentials> credentials,
-            CallEvents events) {
-        SecureRandom random = new SecureRandom();
-        return start(
-                system,
-                new ControlContext(
-                        settings,
-                        media,
-                        events,
-                        InstantSource.system(),
-                        new Hlc(),
-                        credentials,
-                        new AtomicLong(),
-                        new Csrcs(random),
-                        new Alternatives(settings.node()),
-                        random));
+    public static CompletionStage<NodeControl> start(ActorSystem<?> system, ControlState state) {
+        return start(system, state.context());
     }
 
     static CompletionStage<NodeControl> start(ActorSystem<?> system, ControlContext context) {
@@ -77,11 +52,29 @@ public final class NodeControl {
             Cluster cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "banyan-hand-over", () -> {
+                    context.survivors().handOver();
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
         ActorRef<NodeGuardian.Command> guardian =
                 system.systemActorOf(NodeGuardian.create(context), GUARDIAN, Props.empty());
         return AskPattern.<NodeGuardian.Command, Started>ask(
                         guardian, NodeGuardian.Start::new, STOP_TIMEOUT, system.scheduler())
                 .thenApply(started -> new NodeControl(system, started));
+    }
+
+    /** Whether joins should come here: not while it drains or has ended. */
+    public boolean isReady() {
+        return !draining && !system.getWhenTerminated().toCompletableFuture().isDone();
+    }
+
+    /** Whether an actor system ended in order to join another cluster of its region, and not because it was downed. */
+    public static boolean gaveWay(ActorSystem<?> ended) {
+        return CoordinatedShutdown.get(ended)
+                .getShutdownReason()
+                .filter(SiblingWatch.RegionWasSplit.class::isInstance)
+                .isPresent();
     }
 
     /** Opens a connection with a join; the answer goes to the request's client. */
@@ -107,6 +100,7 @@ public final class NodeControl {
      *     within the deadline
      */
     public CompletionStage<Done> drain(Duration deadline) {
+        draining = true;
         return AskPattern.ask(
                 started.rooms(),
                 (ActorRef<Done> replyTo) -> new RoomsActor.Drain(deadline, replyTo),
@@ -116,6 +110,7 @@ public final class NodeControl {
 
     /** Takes no more joins and ends everybody who is in, telling them that this node stops and where else to go. */
     public CompletionStage<Done> stop() {
+        draining = true;
         return AskPattern.ask(
                 started.rooms(),
                 (ActorRef<Done> replyTo) -> new RoomsActor.Drain(Duration.ZERO, replyTo),

@@ -1,5 +1,6 @@
 package io.banyan.node.control;
 
+import io.banyan.cluster.ClusterSettings;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;
 import java.time.Duration;
@@ -42,6 +43,13 @@ final class NodeGuardian {
         rooms = context.spawn(resumed(RoomsActor.create(control, index())), ROOMS);
         connections =
                 context.spawn(resumed(ConnectionsActor.create(control, rooms.narrow(), neighbours)), "connections");
+        ClusterSettings cluster =
+                ClusterSettings.read(context.getSystem().settings().config());
+        if (!cluster.joinsItself()) {
+            context.spawn(
+                    resumed(SiblingWatch.create(cluster.seedNodes(), SiblingWatch.INTERVAL, SiblingWatch::connect)),
+                    "siblings");
+        }
     }
 
     static Behavior<Command> create(ControlContext control) {

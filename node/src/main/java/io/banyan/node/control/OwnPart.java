@@ -10,6 +10,7 @@ import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.ParticipantGone;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -42,7 +43,10 @@ final class OwnPart {
         this.union = union;
         this.index = index;
         this.self = self;
-        ownClaim = new SessionClaim(SessionId.random(), control.now());
+        Optional<SessionClaim> survived = control.survivors().session(room);
+        // What survived was agreed on in an earlier life of the control plane: it does not begin again.
+        agreed = survived.isPresent();
+        ownClaim = survived.orElseGet(() -> new SessionClaim(SessionId.random(), control.now()));
         session = ownClaim;
     }
 
@@ -64,6 +68,7 @@ final class OwnPart {
             control.events().emit(room, session(), null, null, new CallFact.RoomStarted());
         }
         agreed = true;
+        control.survivors().keepSession(room, session);
         return !session.equals(before);
     }
 

@@ -5,7 +5,6 @@ import io.banyan.node.plane.MediaEvent;
 import io.banyan.protocol.id.ConnectionId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.id.TrackId;
-import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.Ended;
 import io.banyan.protocol.signal.v1.ErrorCode;
@@ -68,12 +67,18 @@ final class ParticipantActor {
         INSTANCE
     }
 
+    /** Every node had time to say who is there. */
+    private enum Recovered implements Command {
+        INSTANCE
+    }
+
     private final ActorContext<ParticipantMessage> context;
     private final TimerScheduler<ParticipantMessage> timers;
     private final ControlContext control;
+    private final ParticipantState state;
     private final ParticipantSeat seat;
     private final ActorRef<RoomPartActor.Command> part;
-    private final SignalLine line = new SignalLine();
+    private final SignalLine line;
     private final ResumeTokens tokens;
     private final ParticipantFacts facts;
     private final MediaNews news;
@@ -82,35 +87,34 @@ final class ParticipantActor {
     private final Peering peering;
     private final ClientRequests requests;
     private final RosterEntry entry;
-    private String answer = "";
 
     private ParticipantActor(
             ActorContext<ParticipantMessage> context,
             TimerScheduler<ParticipantMessage> timers,
             ControlContext control,
-            ParticipantSeat seat,
+            ParticipantState state,
             ActorRef<RoomPartActor.Command> part) {
         this.context = context;
         this.timers = timers;
         this.control = control;
-        this.seat = seat;
+        this.state = state;
         this.part = part;
-        tokens = new ResumeTokens(control.node(), control.incarnation(), seat.room(), seat.id(), control.random());
-        facts = new ParticipantFacts(control.events(), seat, line);
+        seat = state.seat();
+        line = state.line();
+        tokens = state.tokens();
+        facts = state.facts();
         ActorRef<ParticipantMessage> self = context.getSelf();
-        TransportId transport = control.media().newTransport(seat.room());
-        publishing = new Publishing(context, control, seat, transport, facts::emit);
-        viewing = new Viewing(self, control.media(), transport, seat.grants().subscribe(), line);
-        peering = new Peering(control, seat, transport, event -> self.tell(new Media(event)), publishing, viewing);
+        state.media().attach(event -> self.tell(new Media(event)));
+        publishing = new Publishing(context, control, state);
+        viewing = new Viewing(self, control.media(), state);
+        peering = new Peering(control, state, publishing, viewing);
         news = new MediaNews(line, publishing, viewing, facts);
         entry = new RosterEntry(control.node(), seat);
         requests = new ClientRequests(
-                line,
+                state,
                 peering,
                 publishing,
                 viewing,
-                RosterEntry.firstProfile(seat),
-                seat.grants().updateSelf(),
                 control.clock(),
                 (id, page) -> part.tell(new RoomPartActor.GetPage(id, page, self)));
     }
@@ -126,13 +130,23 @@ final class ParticipantActor {
             TrackDirectory directory,
             ActorRef<RoomPartActor.Command> part) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ParticipantActor(context, timers, control, seat, part).join(link, roster, directory)));
+                timers -> new ParticipantActor(context, timers, control, new ParticipantState(control, seat), part)
+                        .join(link, roster, directory)));
+    }
+
+    /**
+     * Goes on with a participant of an actor system that ended: its media never stopped, its client is to come back.
+     */
+    static Behavior<ParticipantMessage> revive(
+            ControlContext control, ParticipantState state, ActorRef<RoomPartActor.Command> part) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new ParticipantActor(context, timers, control, state, part).revive()));
     }
 
     private Behavior<ParticipantMessage> join(ClientLink link, Roster roster, TrackDirectory directory) {
         attach(link);
         Join join = seat.join();
-        Peering.Result result = requests.profile().isAllowed()
+        Peering.Result result = state.profile().isAllowed()
                 ? peering.offer(join.getOffer(), join.getTracksList())
                 : new Peering.Result(null, new Refusal(ErrorCode.ERROR_CODE_LIMIT_EXCEEDED, Profile.LIMITS));
         Refusal refusal = result.refusal();
@@ -146,12 +160,26 @@ final class ParticipantActor {
             peering.close();
             return Behaviors.stopped();
         }
-        answer = accepted;
+        state.setAnswer(accepted);
+        control.survivors().keep(state);
         facts.onJoined();
         viewing.setDirectory(directory);
         // Before the answer: who joins after this one has heard that it is in, finds it there.
         show();
         sayJoined(seat.requestId(), link, roster);
+        return behavior();
+    }
+
+    private Behavior<ParticipantMessage> revive() {
+        if (line.isOpen()) {
+            facts.emit(new CallFact.ConnectionLost());
+            line.detach();
+        }
+        timers.startSingleTimer(ReconnectTimeout.INSTANCE, control.settings().reconnectTimeout());
+        timers.startSingleTimer(Recovered.INSTANCE, control.settings().reconnectTimeout());
+        viewing.setRecovering(true);
+        publishing.revive();
+        show();
         return behavior();
     }
 
@@ -176,7 +204,13 @@ final class ParticipantActor {
                     return Behaviors.same();
                 })
                 .onMessage(TrackEnded.class, track -> {
-                    viewing.onEnded(track.track());
+                    if (!control.survivors().isHandingOver()) {
+                        viewing.onEnded(track.track());
+                    }
+                    return Behaviors.same();
+                })
+                .onMessageEquals(Recovered.INSTANCE, () -> {
+                    viewing.setRecovering(false);
                     return Behaviors.same();
                 })
                 .onMessage(MoveOn.class, this::onMoveOn)
@@ -185,10 +219,20 @@ final class ParticipantActor {
                         ReconnectTimeout.INSTANCE,
                         () -> end(EndReason.END_REASON_RECONNECT_TIMEOUT, "the client did not come back in time"))
                 .onSignal(PostStop.class, stop -> {
-                    peering.close();
+                    onStop();
                     return Behaviors.same();
                 })
                 .build();
+    }
+
+    /** Ended, or a bug ended it; or the whole system ends, and it does not. */
+    private void onStop() {
+        if (control.survivors().outlives(seat.id())) {
+            state.media().detach();
+        } else {
+            control.survivors().forget(seat.id());
+            peering.close();
+        }
     }
 
     private Behavior<ParticipantMessage> onClient(FromClient from) {
@@ -290,7 +334,7 @@ final class ParticipantActor {
                 requestId,
                 ServerMessage.newBuilder()
                         .setJoined(JoinReplies.joined(control, seat, facts.session(), link, tokens.next(), roster)
-                                .setAnswer(answer)
+                                .setAnswer(state.answer())
                                 .addAllTracks(publishing.published())
                                 .addAllSlots(peering.slots())));
     }
@@ -299,7 +343,7 @@ final class ParticipantActor {
     private void show() {
         Presence presence = line.isOpen() ? Presence.PRESENCE_PRESENT : Presence.PRESENCE_RECONNECTING;
         part.tell(new RoomPartActor.Show(
-                seat.id(), entry.of(requests.profile(), presence, publishing.roster()), publishing.directory()));
+                seat.id(), entry.of(state.profile(), presence, publishing.roster()), publishing.directory()));
     }
 
     private Behavior<ParticipantMessage> end(EndReason reason, String detail) {
@@ -310,6 +354,7 @@ final class ParticipantActor {
                 reason == EndReason.END_REASON_NODE_STOPPED ? Refusal.CLOSE_GOING_AWAY : Refusal.CLOSE_NORMAL,
                 reason.name());
         part.tell(new RoomPartActor.Left(seat.id(), reason));
+        control.survivors().forget(seat.id());
         return Behaviors.stopped();
     }
 }

@@ -23,20 +23,14 @@ final class Peering {
     private final Publishing publishing;
     private final Viewing viewing;
 
-    Peering(
-            ControlContext control,
-            ParticipantSeat seat,
-            TransportId transport,
-            MediaEventSink events,
-            Publishing publishing,
-            Viewing viewing) {
+    Peering(ControlContext control, ParticipantState state, Publishing publishing, Viewing viewing) {
         this.control = control;
-        this.seat = seat;
-        this.transport = transport;
-        this.events = events;
+        this.seat = state.seat();
+        this.transport = state.transport();
+        this.events = state.media();
         this.publishing = publishing;
         this.viewing = viewing;
-        this.negotiation = new Negotiation(transport, control.media(), control.credentials(), control.random());
+        this.negotiation = state.negotiation();
     }
 
     /** Either the answer to an offer or why there is none. */

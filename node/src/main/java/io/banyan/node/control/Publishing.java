@@ -28,20 +28,21 @@ final class Publishing {
     private final ParticipantSeat seat;
     private final TransportId transport;
     private final Consumer<CallFact> facts;
-    private final PublishedTracks tracks = new PublishedTracks();
+    private final PublishedTracks tracks;
     private final Map<TrackId, ActorRef<TrackActor.Command>> actors = new HashMap<>();
 
-    Publishing(
-            ActorContext<ParticipantMessage> context,
-            ControlContext control,
-            ParticipantSeat seat,
-            TransportId transport,
-            Consumer<CallFact> facts) {
+    Publishing(ActorContext<ParticipantMessage> context, ControlContext control, ParticipantState state) {
         this.context = context;
         this.control = control;
-        this.seat = seat;
-        this.transport = transport;
-        this.facts = facts;
+        this.seat = state.seat();
+        this.transport = state.transport();
+        this.tracks = state.tracks();
+        this.facts = state.facts()::emit;
+    }
+
+    /** Starts actors for the tracks that were published before this life of the control plane. */
+    void revive() {
+        tracks.all().forEach(this::start);
     }
 
     PublishedTracks.Plan plan(List<TrackOffer> offers, NegotiatedSession session) {
@@ -85,12 +86,7 @@ final class Publishing {
             facts.accept(new CallFact.TrackUnpublished(track.id()));
         }
         for (OwnTrack track : change.added()) {
-            boolean muted = track.offer().getMuted();
-            actors.put(
-                    track.id(),
-                    context.spawn(
-                            TrackActor.create(track.id(), muted, context.getSelf()),
-                            track.id().value()));
+            start(track);
             facts.accept(new CallFact.TrackPublished(
                     track.id(),
                     track.kind().name().toLowerCase(Locale.ROOT),
@@ -154,6 +150,15 @@ final class Publishing {
     /** The participant ends; its actor's children end with it. */
     void close() {
         tracks.all().forEach(track -> control.csrcs().release(track.csrc()));
+    }
+
+    private void start(OwnTrack track) {
+        actors.put(
+                track.id(),
+                context.spawn(
+                        TrackActor.create(
+                                track.id(), track.offer().getMuted(), SeenCodecs.of(track.codecs()), context.getSelf()),
+                        track.id().value()));
     }
 
     private void tell(TrackId track, TrackActor.Command command) {

@@ -13,8 +13,11 @@ import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.ParticipantGone;
 import io.banyan.protocol.signal.v1.RosterChanged;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -34,6 +37,9 @@ final class RoomPartActor {
     record Admit(JoinRequest request, ClientLink link) implements Command {}
 
     record Resume(ResumeAt resume) implements Command {}
+
+    /** They were in the room here before this life of the control plane. */
+    record Revive(List<ParticipantState> participants) implements Command {}
 
     /** A participant is in, or changed. */
     record Show(ParticipantId id, Participant participant, List<TrackDirectory.Entry> tracks) implements Command {}
@@ -81,6 +87,10 @@ final class RoomPartActor {
     private final LocalParticipants locals = new LocalParticipants();
     private final OtherNodes others;
     private final OwnPart own;
+    /** Of an earlier life, and not shown in this one yet: they are announced together, since the first part is whole. */
+    private final Set<ParticipantId> reviving = new HashSet<>();
+
+    private final List<Participant> revived = new ArrayList<>();
     private TrackDirectory directory = TrackDirectory.EMPTY;
 
     private RoomPartActor(
@@ -122,6 +132,7 @@ final class RoomPartActor {
         return Behaviors.receive(RoomPartMessage.class)
                 .onMessage(Admit.class, this::onAdmit)
                 .onMessage(Resume.class, this::onResume)
+                .onMessage(Revive.class, this::onRevive)
                 .onMessage(Show.class, this::onShow)
                 .onMessage(Left.class, left -> onLeft(left.id(), left.reason()))
                 .onMessage(ParticipantStopped.class, stopped -> onStopped(stopped.id()))
@@ -164,18 +175,32 @@ final class RoomPartActor {
             return Behaviors.same();
         }
         ParticipantSeat seat = seatFor(request);
-        ActorRef<ParticipantMessage> actor = context.spawn(
+        seat(
+                seat,
                 ParticipantActor.create(
                         control,
                         seat,
                         admit.link(),
                         feed.whole(),
                         directory,
-                        context.getSelf().narrow()),
-                seat.id().value());
+                        context.getSelf().narrow()));
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onRevive(Revive revive) {
+        for (ParticipantState state : revive.participants()) {
+            reviving.add(state.seat().id());
+            seat(
+                    state.seat(),
+                    ParticipantActor.revive(control, state, context.getSelf().narrow()));
+        }
+        return Behaviors.same();
+    }
+
+    private void seat(ParticipantSeat seat, Behavior<ParticipantMessage> behavior) {
+        ActorRef<ParticipantMessage> actor = context.spawn(behavior, seat.id().value());
         context.watchWith(actor, new ParticipantStopped(seat.id()));
         locals.add(seat, actor);
-        return Behaviors.same();
     }
 
     private ParticipantSeat seatFor(JoinRequest request) {
@@ -207,7 +232,13 @@ final class RoomPartActor {
     }
 
     private Behavior<RoomPartMessage> onShow(Show show) {
-        if (locals.show(show.id(), show.tracks()) != null) {
+        if (locals.show(show.id(), show.tracks()) == null) {
+            return Behaviors.same();
+        }
+        if (reviving.remove(show.id())) {
+            revived.add(show.participant());
+            announceRevived();
+        } else {
             announce(List.of(show.participant()), List.of());
         }
         return Behaviors.same();
@@ -230,6 +261,9 @@ final class RoomPartActor {
 
     private Behavior<RoomPartMessage> onLeft(ParticipantId id, EndReason reason) {
         LocalParticipants.Local local = locals.remove(id);
+        if (reviving.remove(id)) {
+            announceRevived();
+        }
         if (local != null && local.isShown()) {
             announce(
                     List.of(),
@@ -240,6 +274,13 @@ final class RoomPartActor {
         }
         askToStopIfIdle();
         return Behaviors.same();
+    }
+
+    private void announceRevived() {
+        if (reviving.isEmpty() && !revived.isEmpty()) {
+            announce(List.copyOf(revived), List.of());
+            revived.clear();
+        }
     }
 
     private Behavior<RoomPartMessage> onGetPage(GetPage command) {
@@ -313,6 +354,7 @@ final class RoomPartActor {
 
     private Behavior<RoomPartMessage> onStopIdle() {
         if (locals.isEmpty()) {
+            control.survivors().forgetSession(room);
             return Behaviors.stopped();
         }
         rooms.tell(new RoomsActor.PartBusy(room));

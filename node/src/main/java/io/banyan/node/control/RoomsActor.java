@@ -71,7 +71,13 @@ final class RoomsActor {
      * @param index says something to the index of a room, wherever it is
      */
     static Behavior<RoomsMessage> create(ControlContext control, BiConsumer<RoomId, RoomActor.Command> index) {
-        return Behaviors.setup(context -> new RoomsActor(control, index, context).behavior());
+        return Behaviors.setup(context -> {
+            RoomsActor rooms = new RoomsActor(control, index, context);
+            control.survivors()
+                    .takeOver()
+                    .forEach((room, participants) -> rooms.pass(room, new RoomPartActor.Revive(participants)));
+            return rooms.behavior();
+        });
     }
 
     /** Tells a client that comes back that it has to join anew. */

@@ -24,11 +24,23 @@ final class SeenCodecs {
 
     private final Map<String, SortedSet<String>> ridsByCodec = new LinkedHashMap<>();
 
+    /** What the roster says has arrived. */
+    static SeenCodecs of(List<TrackCodec> codecs) {
+        SeenCodecs seen = new SeenCodecs();
+        for (TrackCodec codec : codecs) {
+            codec.getEncodingsList()
+                    .forEach(encoding -> seen.rids(codec.getName()).add(encoding.getRid()));
+        }
+        return seen;
+    }
+
     /** Whether this is new. */
     boolean add(CodecId codec, String rid) {
-        return ridsByCodec
-                .computeIfAbsent(codec.sdpName(), name -> new TreeSet<>(BY_SIZE))
-                .add(rid);
+        return rids(codec.sdpName()).add(rid);
+    }
+
+    private SortedSet<String> rids(String codec) {
+        return ridsByCodec.computeIfAbsent(codec, name -> new TreeSet<>(BY_SIZE));
     }
 
     List<TrackCodec> toProto() {

@@ -133,6 +133,11 @@ final class SlotTable {
         return changed;
     }
 
+    /** Notes that the track that a slot shows is known by another entry now. */
+    void rebind(Row row, Subscription shown, TrackDirectory.Entry track) {
+        row.shown = new Subscription(shown.id(), track, shown.wish());
+    }
+
     void free(Row row) {
         row.shown = null;
         row.told = PauseReason.PAUSE_REASON_NONE;

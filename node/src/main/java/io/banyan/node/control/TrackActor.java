@@ -45,20 +45,29 @@ final class TrackActor {
     private final ActorRef<ParticipantMessage> publisher;
     private final TimerScheduler<Command> timers;
     private final Map<SubscriptionId, ActorRef<ParticipantMessage>> fanOut = new HashMap<>();
-    private final SeenCodecs seen = new SeenCodecs();
+    private final SeenCodecs seen;
     private boolean muted;
 
     private TrackActor(
-            TrackId track, boolean muted, ActorRef<ParticipantMessage> publisher, TimerScheduler<Command> timers) {
+            TrackId track,
+            boolean muted,
+            SeenCodecs seen,
+            ActorRef<ParticipantMessage> publisher,
+            TimerScheduler<Command> timers) {
         this.track = track;
         this.muted = muted;
+        this.seen = seen;
         this.publisher = publisher;
         this.timers = timers;
     }
 
-    static Behavior<Command> create(TrackId track, boolean muted, ActorRef<ParticipantMessage> publisher) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new TrackActor(track, muted, publisher, timers).behavior(context)));
+    /**
+     * @param seen what has arrived of it before
+     */
+    static Behavior<Command> create(
+            TrackId track, boolean muted, SeenCodecs seen, ActorRef<ParticipantMessage> publisher) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new TrackActor(track, muted, seen, publisher, timers).behavior(context)));
     }
 
     private Behavior<Command> behavior(ActorContext<Command> context) {

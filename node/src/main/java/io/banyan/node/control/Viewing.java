@@ -28,20 +28,17 @@ final class Viewing {
     private final TransportId transport;
     private final boolean maySubscribe;
     private final SignalLine line;
-    private final SlotTable slots = new SlotTable();
+    private final SlotTable slots;
     private TrackDirectory directory = TrackDirectory.EMPTY;
+    private boolean recovering;
 
-    Viewing(
-            ActorRef<ParticipantMessage> self,
-            MediaPlane media,
-            TransportId transport,
-            boolean maySubscribe,
-            SignalLine line) {
+    Viewing(ActorRef<ParticipantMessage> self, MediaPlane media, ParticipantState state) {
         this.self = self;
         this.media = media;
-        this.transport = transport;
-        this.maySubscribe = maySubscribe;
-        this.line = line;
+        this.transport = state.transport();
+        this.maySubscribe = state.seat().grants().subscribe();
+        this.line = state.line();
+        this.slots = state.slots();
     }
 
     /** Takes the receive m-lines of a new negotiation; what was on those that are gone has ended. */
@@ -53,9 +50,32 @@ final class Viewing {
     void setDirectory(TrackDirectory now) {
         directory = now;
         for (SlotTable.Row row : slots.rows()) {
-            row.shown()
-                    .filter(shown -> !now.tracks().containsKey(shown.track().track()))
-                    .ifPresent(gone -> freeAndTell(row, gone));
+            row.shown().ifPresent(shown -> reconcile(row, shown));
+        }
+    }
+
+    /**
+     * Begins or ends a time in which the room is not known whole: what is on a slot stays there although its track is not
+     * found.
+     */
+    void setRecovering(boolean isRecovering) {
+        recovering = isRecovering;
+        setDirectory(directory);
+    }
+
+    private void reconcile(SlotTable.Row row, SlotTable.Subscription shown) {
+        TrackDirectory.Entry entry = directory.tracks().get(shown.track().track());
+        if (entry == null) {
+            if (!recovering) {
+                freeAndTell(row, shown);
+            }
+            return;
+        }
+        ActorRef<TrackActor.Command> origin = entry.origin();
+        if (origin != null && !origin.equals(shown.track().origin())) {
+            // The track's actor is another one than when it was subscribed to; its media is what it was.
+            slots.rebind(row, shown, entry);
+            origin.tell(new TrackActor.AddSubscription(shown.id(), self));
         }
     }
 

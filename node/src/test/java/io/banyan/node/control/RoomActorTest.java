@@ -66,6 +66,7 @@ class RoomActorTest {
                 new AtomicLong(),
                 new Csrcs(random),
                 new Alternatives(A),
+                new Survivors(),
                 random);
         room = kit.spawn(RoomActor.create(new RoomId(new TenantId("t"), "room"), context, shard.ref()));
     }

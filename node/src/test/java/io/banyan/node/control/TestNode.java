@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -25,9 +26,19 @@ final class TestNode implements AutoCloseable {
     /** Short, so that tests need not wait; far above what a busy machine delays a message by. */
     static final Duration RECONNECT = Duration.ofSeconds(4);
 
+    private static final String ALONE = """
+            banyan.cluster { join-self = true, transport = tcp }
+            pekko.coordinated-shutdown.phases {
+              cluster-sharding-shutdown-region.timeout = 1s
+              cluster-leave.timeout = 1s
+              cluster-exiting.timeout = 1s
+              cluster-exiting-done.timeout = 1s
+            }
+            """;
+
     final NodeId id;
-    final RecordingPlane media = new RecordingPlane();
-    final List<CallEvent> events = new CopyOnWriteArrayList<>();
+    final RecordingPlane media;
+    final List<CallEvent> events;
     final ActorTestKit kit;
     final ControlContext context;
     final NodeControl control;
@@ -35,6 +46,8 @@ final class TestNode implements AutoCloseable {
 
     TestNode(String name, Config config, Duration reconnect, int maxParticipants) {
         id = new NodeId(new RegionId("test"), name);
+        media = new RecordingPlane();
+        events = new CopyOnWriteArrayList<>();
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         context = new ControlContext(
@@ -47,7 +60,18 @@ final class TestNode implements AutoCloseable {
                 new AtomicLong(),
                 new Csrcs(random),
                 new Alternatives(id),
+                new Survivors(),
                 random);
+        kit = ActorTestKit.create("banyan", config);
+        control = NodeControl.start(kit.system(), context).toCompletableFuture().join();
+    }
+
+    /** The same node, after its actor system was downed and ended. */
+    TestNode(TestNode before, Config config) {
+        id = before.id;
+        media = before.media;
+        events = before.events;
+        context = before.context;
         kit = ActorTestKit.create("banyan", config);
         control = NodeControl.start(kit.system(), context).toCompletableFuture().join();
     }
@@ -58,15 +82,25 @@ final class TestNode implements AutoCloseable {
     }
 
     static TestNode alone(Duration reconnect) {
-        TestNode node = new TestNode(
-                "n1", config("n1", "banyan.cluster { join-self = true, transport = tcp }"), reconnect, 100);
-        node.kit.createTestProbe().awaitAssert(PATIENCE, () -> {
-            if (!Cluster.get(node.kit.system()).selfMember().status().equals(MemberStatus.up())) {
+        return new TestNode("n1", config("n1", ALONE), reconnect, 100).awaitUp();
+    }
+
+    /** As its cluster does it, and with what follows: a new life over the same media. */
+    TestNode downedAndBack() {
+        killed = true;
+        CoordinatedShutdown.get(kit.system()).run(CoordinatedShutdown.clusterDowningReason());
+        kit.system().getWhenTerminated().toCompletableFuture().join();
+        return new TestNode(this, config(id.name(), ALONE)).awaitUp();
+    }
+
+    private TestNode awaitUp() {
+        kit.createTestProbe().awaitAssert(PATIENCE, () -> {
+            if (!Cluster.get(kit.system()).selfMember().status().equals(MemberStatus.up())) {
                 throw new AssertionError("not up yet");
             }
             return null;
         });
-        return node;
+        return this;
     }
 
     static Config config(String name, String more) {

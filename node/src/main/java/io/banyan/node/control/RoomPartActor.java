@@ -15,7 +15,9 @@ import io.banyan.protocol.signal.v1.RosterChanged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -90,7 +92,8 @@ final class RoomPartActor {
     /** Of an earlier life, and not shown in this one yet: they are announced together, since the first part is whole. */
     private final Set<ParticipantId> reviving = new HashSet<>();
 
-    private final List<Participant> revived = new ArrayList<>();
+    private final Map<ParticipantId, Participant> revived = new LinkedHashMap<>();
+    private final List<Resume> resumeLater = new ArrayList<>();
     private TrackDirectory directory = TrackDirectory.EMPTY;
 
     private RoomPartActor(
@@ -222,6 +225,11 @@ final class RoomPartActor {
     }
 
     private Behavior<RoomPartMessage> onResume(Resume command) {
+        if (!reviving.isEmpty()) {
+            // The roster would look empty.
+            resumeLater.add(command);
+            return Behaviors.same();
+        }
         ResumeAt resume = command.resume();
         locals.find(resume.token().getParticipantId())
                 .ifPresentOrElse(
@@ -235,11 +243,12 @@ final class RoomPartActor {
         if (locals.show(show.id(), show.tracks()) == null) {
             return Behaviors.same();
         }
-        if (reviving.remove(show.id())) {
-            revived.add(show.participant());
-            announceRevived();
-        } else {
+        if (reviving.isEmpty()) {
             announce(List.of(show.participant()), List.of());
+        } else {
+            revived.put(show.id(), show.participant());
+            reviving.remove(show.id());
+            announceRevived();
         }
         return Behaviors.same();
     }
@@ -261,6 +270,7 @@ final class RoomPartActor {
 
     private Behavior<RoomPartMessage> onLeft(ParticipantId id, EndReason reason) {
         LocalParticipants.Local local = locals.remove(id);
+        revived.remove(id);
         if (reviving.remove(id)) {
             announceRevived();
         }
@@ -277,9 +287,14 @@ final class RoomPartActor {
     }
 
     private void announceRevived() {
-        if (reviving.isEmpty() && !revived.isEmpty()) {
-            announce(List.copyOf(revived), List.of());
-            revived.clear();
+        if (reviving.isEmpty()) {
+            if (!revived.isEmpty()) {
+                announce(List.copyOf(revived.values()), List.of());
+                revived.clear();
+            }
+            List<Resume> waiting = List.copyOf(resumeLater);
+            resumeLater.clear();
+            waiting.forEach(this::onResume);
         }
     }
 

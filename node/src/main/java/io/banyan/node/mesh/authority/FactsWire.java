@@ -1,0 +1,109 @@
+package io.banyan.node.mesh.authority;
+
+import io.banyan.node.mesh.MeshRefusal;
+import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.Refusals;
+import io.banyan.node.mesh.part.SessionClaim;
+import io.banyan.protocol.id.Identity;
+import io.banyan.protocol.id.RegionId;
+import io.banyan.protocol.id.SessionId;
+import io.banyan.protocol.wire.v1.Kick;
+import io.banyan.protocol.wire.v1.Term;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Facts as regions tell each other. */
+public final class FactsWire {
+    /** Longer than any token lives. */
+    static final long MAX_KEEP_MILLIS = 31L * 24 * 3600 * 1000;
+
+    /** Only who was asked takes a new round: nobody gets here in a mesh's life. */
+    static final long MAX_ROUND = 1L << 40;
+
+    private FactsWire() {}
+
+    public static io.banyan.protocol.wire.v1.RoomFacts toProto(RoomFacts facts) {
+        io.banyan.protocol.wire.v1.RoomFacts.Builder proto = io.banyan.protocol.wire.v1.RoomFacts.newBuilder();
+        SessionClaim session = facts.session();
+        if (session != null) {
+            proto.setSession(io.banyan.protocol.wire.v1.SessionClaim.newBuilder()
+                    .setSessionId(session.session().value())
+                    .setStartedAtMillis(session.startedAtMillis()));
+        }
+        if (facts.term().getRound() > 0) {
+            proto.setTerm(facts.term());
+        }
+        proto.addAllKicks(facts.kicks().values());
+        if (facts.end() != null) {
+            proto.setEnd(facts.end());
+        }
+        if (facts.lock() != null) {
+            proto.setLock(facts.lock());
+        }
+        return proto.build();
+    }
+
+    /** Reads what another region said; what is wrong with it is counted, and all of it is not there. */
+    public static RoomFacts of(io.banyan.protocol.wire.v1.RoomFacts proto, MeshTime now, Refusals refusals) {
+        MeshRefusal wrong = wrong(proto, now);
+        if (wrong != null) {
+            refusals.count(wrong);
+            return RoomFacts.NONE;
+        }
+        SessionClaim session = proto.hasSession()
+                ? new SessionClaim(
+                        new SessionId(proto.getSession().getSessionId()),
+                        proto.getSession().getStartedAtMillis())
+                : null;
+        TreeMap<String, Kick> kicks = new TreeMap<>();
+        proto.getKicksList().forEach(kick -> kicks.put(kick.getIdentity(), kick));
+        return RoomFacts.of(
+                        session,
+                        proto.getTerm(),
+                        kicks,
+                        proto.hasEnd() ? proto.getEnd() : null,
+                        proto.hasLock() ? proto.getLock() : null)
+                .at(now);
+    }
+
+    private static @Nullable MeshRefusal wrong(io.banyan.protocol.wire.v1.RoomFacts proto, MeshTime now) {
+        if (proto.getKicksCount() > RoomFacts.MAX_KICKS) {
+            return MeshRefusal.TOO_LARGE;
+        }
+        try {
+            if (proto.hasSession()) {
+                new SessionId(proto.getSession().getSessionId());
+            }
+            check(proto.getTerm());
+            for (Kick kick : proto.getKicksList()) {
+                new Identity(kick.getIdentity());
+                check(kick.getTerm());
+            }
+            check(proto.getEnd().getTerm());
+            check(proto.getLock().getTerm());
+        } catch (IllegalArgumentException wrongName) {
+            return MeshRefusal.BAD_NAME;
+        }
+        boolean timely = now.isPlausible(proto.getSession().getStartedAtMillis())
+                && isTimely(proto.getEnd().getAtMillis(), proto.getEnd().getKeepUntilMillis(), now)
+                && isTimely(proto.getLock().getAtMillis(), proto.getLock().getKeepUntilMillis(), now);
+        for (Kick kick : proto.getKicksList()) {
+            timely &=
+                    isTimely(kick.getAtMillis(), Math.max(kick.getKeepUntilMillis(), kick.getBannedUntilMillis()), now);
+        }
+        return timely ? null : MeshRefusal.CLOCK_AHEAD;
+    }
+
+    private static boolean isTimely(long atMillis, long untilMillis, MeshTime now) {
+        return now.isPlausible(atMillis) && untilMillis >= 0 && untilMillis <= now.wallMillis() + MAX_KEEP_MILLIS;
+    }
+
+    private static void check(Term term) {
+        if (term.getRound() < 0 || term.getRound() > MAX_ROUND) {
+            throw new IllegalArgumentException("a term that nobody has reached");
+        }
+        if (term.getRound() > 0) {
+            new RegionId(term.getRegion());
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package io.banyan.node.mesh.directory;
+
+import io.banyan.cluster.Rendezvous;
+import io.banyan.cluster.RoomPlacement;
+import io.banyan.node.mesh.MeshRefusal;
+import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.Refusals;
+import io.banyan.node.mesh.authority.FactsWire;
+import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.lease.Liveness;
+import io.banyan.node.mesh.lease.Path;
+import io.banyan.node.mesh.part.Hlc;
+import io.banyan.protocol.id.RegionId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.wire.v1.DirectoryAnswer;
+import io.banyan.protocol.wire.v1.DirectoryRegister;
+import io.banyan.protocol.wire.v1.MeshFrame;
+import io.banyan.protocol.wire.v1.RoomPlaces;
+import io.banyan.protocol.wire.v1.RoomRegistration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers rooms of the own region at the regions of the directory, again and again, in batches, and says which regions
+ * were found. One for each node, for the rooms that have their index there. Owned by one actor.
+ */
+public final class DirectoryClient {
+    /** A third of what the directory keeps a registration: two may be lost. */
+    static final long REFRESH_NANOS = RoomDirectory.TTL_NANOS / 3;
+
+    static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** What is found, by room. */
+    public interface Finder {
+        /**
+         * @param regions of every place that answered last, the own one as well
+         */
+        void found(RoomId room, Set<RegionId> regions, RoomFacts facts);
+    }
+
+    /** One room at one region of the directory. */
+    private static final class Place {
+        private long saidMillis;
+        private long dueNanos;
+        private int tries;
+        private Set<RegionId> answer = Set.of();
+
+        private Place(long dueNanos) {
+            this.dueNanos = dueNanos;
+        }
+    }
+
+    private static final class Registered {
+        private final RoomId room;
+        private Collection<RegionId> allowed;
+        private final Map<RegionId, Place> places = new LinkedHashMap<>(4);
+        private RoomFacts facts = RoomFacts.NONE;
+        private long oldPlacesUntilNanos;
+
+        private Registered(RoomId room, Collection<RegionId> allowed) {
+            this.room = room;
+            this.allowed = allowed;
+        }
+    }
+
+    private record Due(long nanos, long order, RoomId room) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int byTime = Long.compare(nanos, other.nanos);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    private final RegionId self;
+    private final Liveness liveness;
+    private final Hlc hlc;
+    private final Refusals refusals;
+    private final DirectoryPort port;
+    private final Finder finder;
+    private final Map<RoomId, Registered> rooms = new LinkedHashMap<>();
+    private final PriorityQueue<Due> due = new PriorityQueue<>();
+    private Collection<RegionId> regions;
+    private long order;
+
+    public DirectoryClient(
+            RegionId self,
+            Collection<RegionId> regions,
+            Liveness liveness,
+            Hlc hlc,
+            Refusals refusals,
+            DirectoryPort port,
+            Finder finder) {
+        this.self = self;
+        this.regions = List.copyOf(regions);
+        this.liveness = liveness;
+        this.hlc = hlc;
+        this.refusals = refusals;
+        this.port = port;
+        this.finder = finder;
+    }
+
+    /**
+     * Somebody of the own region is in a room now; asked with the next {@link #collect}.
+     *
+     * @param allowed regions that the room may be in; empty: all
+     */
+    public void enter(RoomId room, Set<RegionId> allowed, RoomFacts facts, MeshTime now) {
+        Registered registered = rooms.computeIfAbsent(room, id -> new Registered(id, allowedOf(allowed)));
+        registered.facts = facts;
+        place(registered, now);
+    }
+
+    /** What is known of the room is to be known by the directory as well. */
+    public void onFacts(RoomId room, RoomFacts facts, MeshTime now) {
+        Registered registered = rooms.get(room);
+        if (registered != null && registered.facts.sum() != facts.sum()) {
+            registered.facts = facts;
+            registered.places.forEach((region, place) -> ask(registered, place, now.nanos()));
+        }
+    }
+
+    /** Nobody of the own region is in the room any more. */
+    public void leave(RoomId room, MeshTime now) {
+        Registered left = rooms.remove(room);
+        if (left == null) {
+            return;
+        }
+        RoomRegistration registration = RoomRegistration.newBuilder()
+                .setRoom(room.toString())
+                .setAtMillis(hlc.next(now.wallMillis()))
+                .setLeaving(true)
+                .build();
+        for (RegionId region : left.places.keySet()) {
+            send(region, List.of(registration));
+        }
+    }
+
+    /** Regions came or went: for a while both the old places and the new ones are asked. */
+    public void onTopology(Collection<RegionId> changed, MeshTime now) {
+        Collection<RegionId> before = regions;
+        regions = List.copyOf(changed);
+        for (Registered registered : rooms.values()) {
+            if (registered.allowed == before) {
+                registered.allowed = regions;
+            }
+            registered.oldPlacesUntilNanos = now.nanos() + RoomDirectory.TTL_NANOS;
+            place(registered, now);
+        }
+    }
+
+    /** The way to a region changed: what is there is asked at once, and what was there finds another place. */
+    public void onPath(RegionId region, Path path, MeshTime now) {
+        for (Registered registered : rooms.values()) {
+            Place place = registered.places.get(region);
+            if (place != null && path == Path.DIRECT) {
+                ask(registered, place, now.nanos());
+            }
+            place(registered, now);
+        }
+    }
+
+    private void place(Registered registered, MeshTime now) {
+        Set<RegionId> places = RoomPlacement.directory(registered.room, registered.allowed, this::reaches);
+        for (RegionId region : places) {
+            if (!registered.places.containsKey(region)) {
+                Place place = new Place(now.nanos());
+                registered.places.put(region, place);
+                plan(registered.room, now.nanos());
+            }
+        }
+        if (registered.oldPlacesUntilNanos <= now.nanos()) {
+            registered.places.keySet().retainAll(places);
+        }
+    }
+
+    /** An answer, or news. */
+    public void onAnswer(RegionId from, DirectoryAnswer answer, MeshTime now) {
+        if (answer.getRoomsCount() > RoomDirectory.MAX_BATCH) {
+            refusals.count(MeshRefusal.TOO_LARGE);
+            return;
+        }
+        for (RoomPlaces places : answer.getRoomsList()) {
+            onPlaces(from, places, now);
+        }
+    }
+
+    private void onPlaces(RegionId from, RoomPlaces answer, MeshTime now) {
+        Set<RegionId> found = new LinkedHashSet<>();
+        Registered registered;
+        try {
+            registered = answer.getRoom().length() > 256 ? null : rooms.get(RoomId.parse(answer.getRoom()));
+            for (String region : answer.getRegionsList()) {
+                found.add(new RegionId(region));
+            }
+        } catch (IllegalArgumentException wrongName) {
+            refusals.count(MeshRefusal.BAD_NAME);
+            return;
+        }
+        Place place = registered == null ? null : registered.places.get(from);
+        if (registered == null || place == null) {
+            // The room was left, or the place is one no more.
+            return;
+        }
+        if (found.size() > RoomDirectory.MAX_REGIONS) {
+            refusals.count(MeshRefusal.TOO_LARGE);
+            return;
+        }
+        place.answer = found;
+        if (answer.getAnswersMillis() >= place.saidMillis) {
+            place.tries = 0;
+            place.dueNanos = now.nanos() + jittered(registered.room, from);
+            plan(registered.room, place.dueNanos);
+        }
+        Set<RegionId> all = new LinkedHashSet<>();
+        registered.places.values().forEach(each -> all.addAll(each.answer));
+        finder.found(registered.room, all, FactsWire.of(answer.getFacts(), now, refusals));
+    }
+
+    /** Says what is due. */
+    public void collect(MeshTime now) {
+        Map<RegionId, List<RoomRegistration>> batches = new LinkedHashMap<>();
+        while (!due.isEmpty() && due.peek().nanos() <= now.nanos()) {
+            Registered registered = rooms.get(due.remove().room());
+            if (registered != null) {
+                collect(registered, batches, now);
+            }
+        }
+        batches.forEach((region, registrations) -> {
+            for (int from = 0; from < registrations.size(); from += RoomDirectory.MAX_BATCH) {
+                send(
+                        region,
+                        registrations.subList(from, Math.min(registrations.size(), from + RoomDirectory.MAX_BATCH)));
+            }
+        });
+    }
+
+    private void collect(Registered registered, Map<RegionId, List<RoomRegistration>> batches, MeshTime now) {
+        @Nullable RoomRegistration registration = null;
+        for (Map.Entry<RegionId, Place> each : registered.places.entrySet()) {
+            Place place = each.getValue();
+            if (place.dueNanos > now.nanos()) {
+                continue;
+            }
+            if (!reaches(each.getKey())) {
+                // Asked when it is reached again.
+                place.dueNanos = MeshTime.NEVER;
+                continue;
+            }
+            if (registration == null) {
+                RoomRegistration.Builder said = RoomRegistration.newBuilder()
+                        .setRoom(registered.room.toString())
+                        .setAtMillis(hlc.next(now.wallMillis()));
+                registration = registered.facts == RoomFacts.NONE
+                        ? said.build()
+                        : said.setFacts(FactsWire.toProto(registered.facts)).build();
+            }
+            place.saidMillis = registration.getAtMillis();
+            place.dueNanos = now.nanos() + Math.min(MAX_RETRY_NANOS, RETRY_NANOS << Math.min(place.tries++, 4));
+            plan(registered.room, place.dueNanos);
+            batches.computeIfAbsent(each.getKey(), region -> new ArrayList<>()).add(registration);
+        }
+    }
+
+    /** When {@link #collect} has something to do next. */
+    public long nextDueNanos() {
+        Due next = due.peek();
+        return next == null ? MeshTime.NEVER : next.nanos();
+    }
+
+    private void ask(Registered registered, Place place, long nowNanos) {
+        place.tries = 0;
+        place.dueNanos = nowNanos;
+        plan(registered.room, nowNanos);
+    }
+
+    private void plan(RoomId room, long nanos) {
+        due.add(new Due(nanos, order++, room));
+    }
+
+    private void send(RegionId to, List<RoomRegistration> registrations) {
+        port.send(
+                to,
+                MeshFrame.newBuilder()
+                        .setDirectoryRegister(DirectoryRegister.newBuilder().addAllRooms(registrations))
+                        .build());
+    }
+
+    private long jittered(RoomId room, RegionId place) {
+        long spread = REFRESH_NANOS / 4;
+        return REFRESH_NANOS - Math.floorMod(Rendezvous.weight(room.toString(), place + "/" + self), spread);
+    }
+
+    private boolean reaches(RegionId region) {
+        return region.equals(self) || liveness.path(region) == Path.DIRECT;
+    }
+
+    private Collection<RegionId> allowedOf(Set<RegionId> allowed) {
+        if (allowed.isEmpty()) {
+            return regions;
+        }
+        return regions.stream().filter(allowed::contains).toList();
+    }
+}

@@ -6,7 +6,7 @@ public enum LinkDrop {
     NO_LINK_DATAGRAM,
     /** A handshake of a version that this node does not speak. */
     UNKNOWN_VERSION,
-    /** Shorter than any sealed datagram, or than its own framing says. */
+    /** Shorter than any datagram of its kind, or longer. */
     TRUNCATED,
     /** Names no link of ours. */
     UNKNOWN_LINK,

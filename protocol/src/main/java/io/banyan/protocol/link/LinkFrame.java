@@ -64,6 +64,11 @@ public sealed interface LinkFrame permits Demand, TrackState, KeyFrameWanted, Se
         };
     }
 
+    /** Whether this version reads such frames. */
+    static boolean isKnown(int type) {
+        return type >= FrameType.DEMAND && type <= FrameType.PATH;
+    }
+
     private static int typeOf(LinkFrame frame) {
         return switch (frame) {
             case Demand demand -> FrameType.DEMAND;

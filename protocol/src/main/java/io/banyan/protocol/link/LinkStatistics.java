@@ -15,6 +15,7 @@ public final class LinkStatistics {
     long repairedDatagrams;
     long lostDatagrams;
     long unrepairedDatagrams;
+    long goneDatagrams;
 
     @SuppressWarnings("EnumOrdinal") // an index that nobody outside sees
     void count(LinkDrop reason) {
@@ -77,6 +78,11 @@ public final class LinkStatistics {
     /** Of those, the ones whose frames came in a repair. */
     public long repairedDatagrams() {
         return repairedDatagrams;
+    }
+
+    /** Of those, the ones that held nothing to repair, as the peer says. */
+    public long goneDatagrams() {
+        return goneDatagrams;
     }
 
     /** Of those, the ones that we no longer ask for. */

@@ -30,7 +30,7 @@ public final class MediaFrame {
     static final int LONG_ELEMENT = 15;
 
     private static final int ALIAS_AT = 1;
-    private static final int FLAGS_AT = 3;
+    static final int FLAGS_AT = 3;
     private static final int CODEC_AT = 4;
     private static final int SEQ_AT = 5;
     private static final int TIMESTAMP_AT = 7;

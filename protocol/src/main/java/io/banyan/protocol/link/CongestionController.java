@@ -1,0 +1,120 @@
+package io.banyan.protocol.link;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a link may send: a target that falls to below what gets through when a queue builds up or much is lost, and rises
+ * while neither is so. Loss alone, as lines have it that are not full, does not lower it.
+ */
+final class CongestionController {
+    /** Nothing between nodes is slower for long, and audio needs no more. */
+    static final long MIN_BPS = 200_000;
+
+    /** Where a link begins: a rack's least share of a line between regions. */
+    static final long INITIAL_BPS = 100_000_000;
+
+    static final long MAX_BPS = 2_000_000_000L;
+
+    /** A standing queue of this is one that we made; jitter is less, or not standing. */
+    static final long QUEUE_HIGH_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    private static final long QUEUE_LOW_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+
+    /** As long a queue has to stand: two to three reports. */
+    private static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Where loss is taken for overload (as in draft-ietf-rmcat-gcc-02 §6). */
+    static final double LOSS_HIGH = 0.10;
+
+    /** Below what gets through, so that the queue drains. */
+    private static final double DECREASE = 0.85;
+
+    /** Each second. */
+    private static final double INCREASE = 0.08;
+
+    /** After a decrease its effect is awaited. */
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    /** So many decreases that did not shorten the queue say that it is none: the way has become longer. */
+    private static final int FUTILE_DECREASES = 3;
+
+    private long targetBps = INITIAL_BPS;
+    private long targetBeforeBps;
+    private long queueBeforeNanos;
+    private int decreases;
+    private long longerWayNanos;
+    private long queueSinceNanos;
+    private boolean queueStands;
+    private long decreasedNanos;
+    private boolean everDecreased;
+    private long reportNanos;
+    private boolean begun;
+
+    /**
+     * Takes what a feedback says.
+     *
+     * @param acknowledgedBps what got through over the last second
+     * @param lossFraction of the last sample
+     */
+    void onFeedback(long acknowledgedBps, double lossFraction, long queueNanos, long rttNanos, long nowNanos) {
+        long sinceNanos = begun ? nowNanos - reportNanos : 0;
+        begun = true;
+        reportNanos = nowNanos;
+        long standingNanos = withoutLongerWay(queueNanos);
+        trackQueue(standingNanos, nowNanos);
+        boolean settling = everDecreased && nowNanos - decreasedNanos < SETTLE_NANOS + rttNanos;
+        if ((isOverused(nowNanos) || lossFraction > LOSS_HIGH) && acknowledgedBps > 0) {
+            if (!settling) {
+                decrease(acknowledgedBps, queueNanos);
+                decreasedNanos = nowNanos;
+                everDecreased = true;
+            }
+        } else if (standingNanos < QUEUE_LOW_NANOS && !settling) {
+            decreases = 0;
+            double seconds = Math.min(1, sinceNanos / (double) TimeUnit.SECONDS.toNanos(1));
+            targetBps = Math.min(MAX_BPS, targetBps + (long) (targetBps * INCREASE * seconds));
+        }
+    }
+
+    private void decrease(long acknowledgedBps, long queueNanos) {
+        if (decreases == 0) {
+            targetBeforeBps = targetBps;
+            queueBeforeNanos = queueNanos;
+        }
+        decreases++;
+        if (decreases > FUTILE_DECREASES && queueStands && queueNanos > queueBeforeNanos / 2) {
+            longerWayNanos = queueNanos;
+            queueStands = false;
+            decreases = 0;
+            targetBps = targetBeforeBps;
+        } else {
+            targetBps = Math.clamp((long) (DECREASE * Math.min(acknowledgedBps, targetBps)), MIN_BPS, MAX_BPS);
+        }
+    }
+
+    /** The peer measures from the shortest time of its last ten to twenty seconds, which may be of another way. */
+    private long withoutLongerWay(long queueNanos) {
+        if (queueNanos < longerWayNanos / 2) {
+            longerWayNanos = 0;
+        }
+        return Math.max(0, queueNanos - longerWayNanos);
+    }
+
+    /** Bits per second of UDP payload. */
+    long targetBps() {
+        return targetBps;
+    }
+
+    private void trackQueue(long queueNanos, long nowNanos) {
+        if (queueNanos < QUEUE_HIGH_NANOS) {
+            queueStands = false;
+        } else if (!queueStands) {
+            queueStands = true;
+            queueSinceNanos = nowNanos;
+        }
+    }
+
+    private boolean isOverused(long nowNanos) {
+        return queueStands && nowNanos - queueSinceNanos >= STANDING_NANOS;
+    }
+}

@@ -23,8 +23,11 @@ final class CongestionController {
     /** As long a queue has to stand: two to three reports. */
     private static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Where loss is taken for overload (as in draft-ietf-rmcat-gcc-02 §6). */
+    /** Where loss is taken for overload (as in draft-ietf-rmcat-gcc-02 §6), until that proves wrong. */
     static final double LOSS_HIGH = 0.10;
+
+    /** Loss has to be so much more than what sending less did not lessen. */
+    private static final double LOSS_MARGIN = 1.5;
 
     /** Below what gets through, so that the queue drains. */
     private static final double DECREASE = 0.85;
@@ -35,14 +38,19 @@ final class CongestionController {
     /** After a decrease its effect is awaited. */
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    /** So many decreases that did not shorten the queue say that it is none: the way has become longer. */
+    /**
+     * So many decreases that changed nothing say that it is not we who fill the path: the way has become longer, or the line
+     * is a bad one.
+     */
     private static final int FUTILE_DECREASES = 3;
 
     private long targetBps = INITIAL_BPS;
     private long targetBeforeBps;
     private long queueBeforeNanos;
     private int decreases;
+    private double lossBefore;
     private long longerWayNanos;
+    private double tolerableLoss = LOSS_HIGH;
     private long queueSinceNanos;
     private boolean queueStands;
     private long decreasedNanos;
@@ -54,7 +62,7 @@ final class CongestionController {
      * Takes what a feedback says.
      *
      * @param acknowledgedBps what got through over the last second
-     * @param lossFraction of the last sample
+     * @param lossFraction smoothed, before repair
      */
     void onFeedback(long acknowledgedBps, double lossFraction, long queueNanos, long rttNanos, long nowNanos) {
         long sinceNanos = begun ? nowNanos - reportNanos : 0;
@@ -63,27 +71,34 @@ final class CongestionController {
         long standingNanos = withoutLongerWay(queueNanos);
         trackQueue(standingNanos, nowNanos);
         boolean settling = everDecreased && nowNanos - decreasedNanos < SETTLE_NANOS + rttNanos;
-        if ((isOverused(nowNanos) || lossFraction > LOSS_HIGH) && acknowledgedBps > 0) {
+        if ((isOverused(nowNanos) || lossFraction > tolerableLoss) && acknowledgedBps > 0) {
             if (!settling) {
-                decrease(acknowledgedBps, queueNanos);
+                decrease(acknowledgedBps, lossFraction, queueNanos);
                 decreasedNanos = nowNanos;
                 everDecreased = true;
             }
         } else if (standingNanos < QUEUE_LOW_NANOS && !settling) {
             decreases = 0;
+            if (lossFraction < LOSS_HIGH / 2) {
+                tolerableLoss = LOSS_HIGH;
+            }
             double seconds = Math.min(1, sinceNanos / (double) TimeUnit.SECONDS.toNanos(1));
             targetBps = Math.min(MAX_BPS, targetBps + (long) (targetBps * INCREASE * seconds));
         }
     }
 
-    private void decrease(long acknowledgedBps, long queueNanos) {
+    private void decrease(long acknowledgedBps, double lossFraction, long queueNanos) {
         if (decreases == 0) {
             targetBeforeBps = targetBps;
             queueBeforeNanos = queueNanos;
+            lossBefore = lossFraction;
         }
         decreases++;
-        if (decreases > FUTILE_DECREASES && queueStands && queueNanos > queueBeforeNanos / 2) {
-            longerWayNanos = queueNanos;
+        boolean sameQueue = !queueStands || queueNanos > queueBeforeNanos / 2;
+        boolean sameLoss = lossFraction > lossBefore / 2;
+        if (decreases > FUTILE_DECREASES && sameQueue && sameLoss) {
+            longerWayNanos = queueStands ? queueNanos : longerWayNanos;
+            tolerableLoss = Math.max(tolerableLoss, LOSS_MARGIN * lossFraction);
             queueStands = false;
             decreases = 0;
             targetBps = targetBeforeBps;

@@ -76,7 +76,7 @@ final class LinkReceiver {
             }
             newestNanos = nowNanos;
             newestSendMicros = sendMicros;
-        } else if (missing.remove(seq)) {
+        } else if (missing.onOvertaken(seq, nowNanos)) {
             statistics.lostDatagrams--; // overtaken, not lost
         }
         queueDelay.onArrival(sendMicros, nowNanos);
@@ -134,7 +134,7 @@ final class LinkReceiver {
             return;
         }
         giveUpHopeless(sender.rttNanos(), nowNanos);
-        boolean asks = missing.isAnyDue(arrivals.highest(), sender.rttNanos(), nowNanos);
+        boolean asks = missing.isAnyDue(sender.rttNanos(), nowNanos);
         boolean isTime = newsToSay && nowNanos - feedbackNanos >= FEEDBACK_NANOS;
         if (!asks && !orderedToSay && !isTime) {
             return;
@@ -162,7 +162,7 @@ final class LinkReceiver {
         int ranges = 0;
         int index = 0;
         while (index < missing.count() && ranges < MAX_RANGES) {
-            if (!missing.isDue(index, arrivals.highest(), rttNanos, nowNanos)) {
+            if (!missing.isDue(index, rttNanos, nowNanos)) {
                 index++;
                 continue;
             }
@@ -171,7 +171,7 @@ final class LinkReceiver {
             while (index < missing.count()
                     && length < FeedbackFrame.MAX_RANGE
                     && missing.seq(index) == first + length
-                    && missing.isDue(index, arrivals.highest(), rttNanos, nowNanos)) {
+                    && missing.isDue(index, rttNanos, nowNanos)) {
                 missing.markAsked(index, nowNanos);
                 index++;
                 length++;

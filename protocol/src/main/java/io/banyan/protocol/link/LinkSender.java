@@ -209,8 +209,9 @@ final class LinkSender {
             acknowledgedBytesLow = feedback.bytes();
         }
         acknowledgedHighest = highest;
-        double lost = loss.onTotals(highest, acknowledgedDatagrams) ? loss.latest() : 0;
-        congestion.onFeedback(acknowledgedRate.bitsPerSecond(now), lost, feedback.queueNanos(), roundTrip.nanos(), now);
+        loss.onTotals(highest, acknowledgedDatagrams);
+        congestion.onFeedback(
+                acknowledgedRate.bitsPerSecond(now), loss.fraction(), feedback.queueNanos(), roundTrip.nanos(), now);
         repeats.onMeasured(loss.fraction(), roundTrip.nanos(), now);
         ordered.onAcknowledged(feedback.orderedExpected());
         for (int range = 0; range < feedback.ranges(); range++) {

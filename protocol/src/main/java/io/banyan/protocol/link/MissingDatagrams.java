@@ -9,11 +9,11 @@ final class MissingDatagrams {
     /** What a cut of a few hundred milliseconds leaves; of a longer one, the newest. */
     static final int CAPACITY = 512;
 
-    /** As many later datagrams say that one was lost, not overtaken (RFC 9002 §6.1.1). */
-    static final int REORDERED = 3;
+    /** Of one batch, datagrams overtake each other by less; most paths never reorder at all. */
+    static final long MIN_REORDER_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
-    /** On a quiet link, so long a wait says the same. */
-    static final long REORDER_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+    /** What comes later than this may as well be asked for. */
+    static final long MAX_REORDER_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     /** Beside a round trip and a quarter: the peer's tick and its batch. */
     private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
@@ -31,6 +31,7 @@ final class MissingDatagrams {
     private final long[] askedNanos = new long[CAPACITY];
     private final boolean[] asked = new boolean[CAPACITY];
     private int count;
+    private long reorderNanos = MIN_REORDER_NANOS;
 
     boolean isEmpty() {
         return count == 0;
@@ -58,7 +59,27 @@ final class MissingDatagrams {
         return from - first + excess;
     }
 
-    /** It came, or was repaired, or is gone. */
+    /**
+     * It came after all: was overtaken. From now on the path is given that much time, and forgets it slowly.
+     *
+     * @return false if it was not missed
+     */
+    boolean onOvertaken(long seq, long nowNanos) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (seqs[i] == seq) {
+                long late = nowNanos - missedNanos[i];
+                reorderNanos = Math.clamp(
+                        Math.max(late + late / 4, reorderNanos - reorderNanos / 128),
+                        MIN_REORDER_NANOS,
+                        MAX_REORDER_NANOS);
+                removeAt(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** It was repaired, or is gone. */
     boolean remove(long seq) {
         for (int i = count - 1; i >= 0; i--) {
             if (seqs[i] == seq) {
@@ -74,17 +95,17 @@ final class MissingDatagrams {
     }
 
     /** Whether it is time to ask for one. */
-    boolean isDue(int index, long highest, long rttNanos, long nowNanos) {
+    boolean isDue(int index, long rttNanos, long nowNanos) {
         if (!asked[index]) {
-            return highest - seqs[index] >= REORDERED || nowNanos - missedNanos[index] >= REORDER_NANOS;
+            return nowNanos - missedNanos[index] >= reorderNanos;
         }
         long rtt = rttNanos > 0 ? rttNanos : ASSUMED_RTT_NANOS;
         return nowNanos - askedNanos[index] >= rtt + rtt / 4 + ANSWER_NANOS;
     }
 
-    boolean isAnyDue(long highest, long rttNanos, long nowNanos) {
+    boolean isAnyDue(long rttNanos, long nowNanos) {
         for (int i = 0; i < count; i++) {
-            if (isDue(i, highest, rttNanos, nowNanos)) {
+            if (isDue(i, rttNanos, nowNanos)) {
                 return true;
             }
         }

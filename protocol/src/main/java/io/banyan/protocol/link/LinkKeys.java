@@ -1,6 +1,7 @@
 package io.banyan.protocol.link;
 
-import java.util.Arrays;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handshake gave a link: the version agreed on and a secret for each direction, from which the keys of every
@@ -44,10 +45,16 @@ public final class LinkKeys {
         return "LinkKeys[version " + version + "]";
     }
 
-    /** Whether both ends derived the same, for tests of a handshake. */
-    boolean isSameAs(LinkKeys other) {
-        return version == other.version
-                && Arrays.equals(initiatorSecret, other.initiatorSecret)
-                && Arrays.equals(responderSecret, other.responderSecret);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LinkKeys keys
+                && version == keys.version
+                && MessageDigest.isEqual(initiatorSecret, keys.initiatorSecret)
+                && MessageDigest.isEqual(responderSecret, keys.responderSecret);
+    }
+
+    @Override
+    public int hashCode() {
+        return version;
     }
 }

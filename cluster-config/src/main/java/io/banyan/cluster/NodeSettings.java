@@ -4,18 +4,16 @@ import com.typesafe.config.Config;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.TenantId;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Everything that can be set on a node, read and checked once at start.
  *
  * @param node its id in the mesh
  * @param incarnation which life of the node this is, higher is later
- * @param meshKeyFiles keys of the ICE ufrag's MAC, the first one makes; empty: a random one
  * @param reconnectTimeout how long a lost participant is kept
  * @param maxParticipants the most people in one room
+ * @param clockOffset how wrong the node's clock is made, for tests
  */
 public record NodeSettings(
         NodeId node,
@@ -24,9 +22,10 @@ public record NodeSettings(
         MediaSettings media,
         TokenSettings tokens,
         DemoSettings demo,
-        List<Path> meshKeyFiles,
+        MeshSettings mesh,
         Duration reconnectTimeout,
-        int maxParticipants) {
+        int maxParticipants,
+        Duration clockOffset) {
 
     /**
      * Reads the {@code banyan} section.
@@ -46,8 +45,9 @@ public record NodeSettings(
                 MediaSettings.read(banyan.getConfig("media")),
                 TokenSettings.read(banyan.getConfig("tokens")),
                 new DemoSettings(banyan.getBoolean("demo.enabled"), new TenantId(banyan.getString("demo.tenant"))),
-                banyan.getStringList("mesh.key-files").stream().map(Path::of).toList(),
+                MeshSettings.read(banyan.getConfig("mesh")),
                 banyan.getDuration("room.reconnect-timeout"),
-                banyan.getInt("room.max-participants"));
+                banyan.getInt("room.max-participants"),
+                banyan.getDuration("test.clock-offset"));
     }
 }

@@ -16,11 +16,16 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /** All of a node, built by hand: media first, so that it outlives whatever becomes of the control plane above it. */
@@ -28,12 +33,19 @@ public final class RunningNode implements AutoCloseable {
     private final NodeSettings settings;
     private final Telemetry telemetry;
     private final MediaLoops media;
+    private final Optional<NodeMesh> mesh;
     private final ControlLives control;
 
-    private RunningNode(NodeSettings settings, Telemetry telemetry, MediaLoops media, ControlLives control) {
+    private RunningNode(
+            NodeSettings settings,
+            Telemetry telemetry,
+            MediaLoops media,
+            Optional<NodeMesh> mesh,
+            ControlLives control) {
         this.settings = settings;
         this.telemetry = telemetry;
         this.media = media;
+        this.mesh = mesh;
         this.control = control;
     }
 
@@ -47,15 +59,18 @@ public final class RunningNode implements AutoCloseable {
         NodeSettings settings = NodeSettings.read(config, System.currentTimeMillis());
         Telemetry telemetry = Telemetry.start(config, settings.node());
         MediaLoops media = null;
+        Optional<NodeMesh> mesh = Optional.empty();
         try {
-            List<byte[]> meshKeys = MeshKeys.read(settings.meshKeyFiles());
+            mesh = NodeMesh.open(settings);
+            List<byte[]> meshKeys = MeshKeys.read(settings.mesh().keyFiles());
             media = startMedia(settings, meshKeys, telemetry);
             return new RunningNode(
-                    settings, telemetry, media, startControl(config, settings, telemetry, media, meshKeys));
+                    settings, telemetry, media, mesh, startControl(config, settings, telemetry, media, mesh, meshKeys));
         } catch (RuntimeException failure) {
             if (media != null) {
                 media.close();
             }
+            mesh.ifPresent(NodeMesh::close);
             telemetry.close();
             throw failure;
         }
@@ -71,8 +86,13 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private static ControlLives startControl(
-            Config config, NodeSettings settings, Telemetry telemetry, MediaLoops media, List<byte[]> meshKeys) {
-        InstantSource clock = InstantSource.system();
+            Config config,
+            NodeSettings settings,
+            Telemetry telemetry,
+            MediaLoops media,
+            Optional<NodeMesh> mesh,
+            List<byte[]> meshKeys) {
+        InstantSource clock = InstantSource.offset(InstantSource.system(), settings.clockOffset());
         SSLContext tls = settings.http().tls().map(HttpsContext::of).orElse(null);
         DemoTokens demo = settings.demo().enabled() ? new DemoTokens(settings.demo(), clock) : null;
         Map<String, TokenMaker> demoKeys = demo == null ? Map.of() : Map.of(DemoTokens.KID, demo.maker());
@@ -87,23 +107,28 @@ public final class RunningNode implements AutoCloseable {
                         settings.maxParticipants()),
                 media,
                 new TransportCredentials(settings.node(), meshKeys),
-                new CallEvents(settings.node(), settings.incarnation(), clock, telemetry.events()));
+                new CallEvents(settings.node(), settings.incarnation(), clock, telemetry.events()),
+                clock);
         try {
             return new ControlLives(
                     config,
                     state,
-                    (system, control) -> SignalServer.start(
-                            system,
-                            settings.http(),
-                            control.connections(),
-                            verifier,
-                            clock,
-                            blocking,
-                            tls,
-                            demo,
-                            telemetry::page,
-                            control::isReady));
+                    (system, control) -> startStreams(mesh, settings, system, telemetry)
+                            .thenCompose(started -> SignalServer.start(
+                                    system,
+                                    settings.http(),
+                                    control.connections(),
+                                    verifier,
+                                    clock,
+                                    blocking,
+                                    tls,
+                                    demo,
+                                    telemetry::page,
+                                    control::isReady)));
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof StartFailure known) {
+                throw known;
+            }
             throw StartFailure.bind(
                     "HTTP",
                     settings.http().bind(),
@@ -111,6 +136,22 @@ public final class RunningNode implements AutoCloseable {
                     "--port",
                     new CompletionException(e.getCause()));
         }
+    }
+
+    private static CompletionStage<Done> startStreams(
+            Optional<NodeMesh> mesh, NodeSettings settings, ActorSystem<?> system, Telemetry telemetry) {
+        if (mesh.isEmpty()) {
+            return CompletableFuture.completedStage(Done.getInstance());
+        }
+        return mesh.get()
+                .start(system, telemetry.mesh())
+                .thenApply(streams -> Done.getInstance())
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(StartFailure.bind(
+                        "streams of other regions, TCP",
+                        settings.mesh().bind(),
+                        settings.mesh().port(),
+                        "banyan.mesh.port",
+                        failure)));
     }
 
     /** Where people open the demo, and where the SDK connects to, with its own scheme. */
@@ -133,6 +174,7 @@ public final class RunningNode implements AutoCloseable {
     public void close() {
         control.close();
         media.close();
+        mesh.ifPresent(NodeMesh::close);
         telemetry.close();
     }
 

@@ -20,18 +20,20 @@ public final class ControlState {
     /**
      * @param credentials makes a transport's ICE credentials, whose ufrag names node and loop; any thread calls it
      * @param events hears every fact
+     * @param clock of this node
      */
     public ControlState(
             ControlSettings settings,
             MediaPlane media,
             Function<TransportId, IceCredentials> credentials,
-            CallEvents events) {
+            CallEvents events,
+            InstantSource clock) {
         SecureRandom random = new SecureRandom();
         context = new ControlContext(
                 settings,
                 media,
                 events,
-                InstantSource.system(),
+                clock,
                 new Hlc(),
                 credentials,
                 new AtomicLong(),

@@ -2,6 +2,7 @@ package io.banyan.node.telemetry;
 
 import com.typesafe.config.Config;
 import io.banyan.node.plane.CallEventSink;
+import io.banyan.node.plane.MeshMeter;
 import io.banyan.node.plane.SnapshotSink;
 import io.banyan.protocol.id.NodeId;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Telemetry implements AutoCloseable {
             Thread.ofPlatform().name("telemetry").daemon().factory());
     private final MediaMetrics media;
     private final CallMetrics calls;
+    private final MeshMetrics mesh;
 
     private Telemetry(NodeId node) {
         TagSet tags = TagSet.builder()
@@ -27,6 +29,7 @@ public final class Telemetry implements AutoCloseable {
                 .build();
         media = new MediaMetrics(tags);
         calls = new CallMetrics(tags);
+        mesh = new MeshMetrics(tags);
     }
 
     /**
@@ -45,6 +48,11 @@ public final class Telemetry implements AutoCloseable {
     /** Where the loops report each second. */
     public SnapshotSink snapshots() {
         return media;
+    }
+
+    /** Where the streams to other regions are counted. */
+    public MeshMeter mesh() {
+        return mesh;
     }
 
     /** Readers of the spine. */

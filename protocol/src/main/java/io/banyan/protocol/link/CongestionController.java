@@ -29,6 +29,12 @@ final class CongestionController {
     /** Loss has to be so much more than what sending less did not lessen. */
     private static final double LOSS_MARGIN = 1.5;
 
+    /** Of the time that a queue stands: it grows so much if we send so much more than the path carries. */
+    private static final double GROWTH = 0.04;
+
+    /** With a queue, so much loss is its overflowing. */
+    private static final double OVERFLOW_LOSS = 0.03;
+
     /** Below what gets through, so that the queue drains. */
     private static final double DECREASE = 0.85;
 
@@ -52,6 +58,7 @@ final class CongestionController {
     private long longerWayNanos;
     private double tolerableLoss = LOSS_HIGH;
     private long queueSinceNanos;
+    private long queueAtFirstNanos;
     private boolean queueStands;
     private long decreasedNanos;
     private boolean everDecreased;
@@ -71,11 +78,13 @@ final class CongestionController {
         long standingNanos = withoutLongerWay(queueNanos);
         trackQueue(standingNanos, nowNanos);
         boolean settling = everDecreased && nowNanos - decreasedNanos < SETTLE_NANOS + rttNanos;
-        if ((isOverused(nowNanos) || lossFraction > tolerableLoss) && acknowledgedBps > 0) {
+        if ((isOverused(standingNanos, lossFraction, nowNanos) || lossFraction > tolerableLoss)
+                && acknowledgedBps > 0) {
             if (!settling) {
                 decrease(acknowledgedBps, lossFraction, queueNanos);
                 decreasedNanos = nowNanos;
                 everDecreased = true;
+                queueStands = false;
             }
         } else if (standingNanos < QUEUE_LOW_NANOS && !settling) {
             decreases = 0;
@@ -95,7 +104,7 @@ final class CongestionController {
         }
         decreases++;
         boolean sameQueue = !queueStands || queueNanos > queueBeforeNanos / 2;
-        boolean sameLoss = lossFraction > lossBefore / 2;
+        boolean sameLoss = lossFraction >= lossBefore / 2;
         if (decreases > FUTILE_DECREASES && sameQueue && sameLoss) {
             longerWayNanos = queueStands ? queueNanos : longerWayNanos;
             tolerableLoss = Math.max(tolerableLoss, LOSS_MARGIN * lossFraction);
@@ -126,10 +135,16 @@ final class CongestionController {
         } else if (!queueStands) {
             queueStands = true;
             queueSinceNanos = nowNanos;
+            queueAtFirstNanos = queueNanos;
         }
     }
 
-    private boolean isOverused(long nowNanos) {
-        return queueStands && nowNanos - queueSinceNanos >= STANDING_NANOS;
+    /** A queue that stands and neither grows nor overflows is a way that has become longer, or somebody else's. */
+    private boolean isOverused(long queueNanos, double lossFraction, long nowNanos) {
+        long standsNanos = nowNanos - queueSinceNanos;
+        if (!queueStands || standsNanos < STANDING_NANOS) {
+            return false;
+        }
+        return queueNanos - queueAtFirstNanos > GROWTH * standsNanos || lossFraction > OVERFLOW_LOSS;
     }
 }

@@ -1,6 +1,7 @@
 package io.banyan.protocol.link;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -28,8 +29,7 @@ public final class HandshakeDatagram {
     private static final int SOURCE_AT = 6;
     private static final int MAC_AT = 10;
     private static final int MAC_BYTES = 16;
-    private static final byte[] MAC_LABEL =
-            "banyan link handshake".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] MAC_LABEL = "banyan link handshake".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Mac> macs;
     private byte[] scratch = new byte[0];

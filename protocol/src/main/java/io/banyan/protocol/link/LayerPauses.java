@@ -1,6 +1,7 @@
 package io.banyan.protocol.link;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class LayerPauses {
         return !encoding.paused;
     }
 
-    /** Pauses the least important encoding if the link is over its target; audio and the last base layer stay. */
+    /** Pauses the least important encoding if the link is over its target; audio stays. */
     void onExcess(LinkListener listener, long nowNanos) {
         if (nowNanos - changedNanos < BETWEEN_NANOS) {
             return;
@@ -110,7 +111,7 @@ final class LayerPauses {
 
     private Encoding encodingOf(int alias, DropClass dropClass, long nowNanos) {
         if (alias >= byAlias.length) {
-            byAlias = java.util.Arrays.copyOf(byAlias, Integer.highestOneBit(alias) * 2);
+            byAlias = Arrays.copyOf(byAlias, Integer.highestOneBit(alias) * 2);
         }
         Encoding known = byAlias[alias];
         if (known == null) {

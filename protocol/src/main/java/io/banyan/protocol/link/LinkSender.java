@@ -146,7 +146,9 @@ final class LinkSender {
 
     void flush(long now) {
         nowNanos = now;
-        ordered.collect(datagram, sealNow, roundTrip.nanos(), now);
+        if (!ordered.isEmpty()) {
+            ordered.collect(datagram, sealNow, roundTrip.nanos(), now);
+        }
         packRepeats(now);
         if (!datagram.isEmpty()) {
             seal(now);

@@ -42,6 +42,7 @@ public final class MediaFrame {
     private int payloadOffset;
     private int payloadLength;
     private CodecId codec = CodecId.OPUS;
+    private boolean hasKnownCodec;
 
     /**
      * Looks at a frame.
@@ -85,8 +86,6 @@ public final class MediaFrame {
         payloadLength = length;
         return payload + length - at;
     }
-
-    private boolean hasKnownCodec;
 
     /** Whether the codec's number is one of {@link CodecId}; the link hands on no others. */
     boolean hasKnownCodec() {

@@ -78,7 +78,9 @@ public final class RunningNode implements AutoCloseable {
 
     private static MediaLoops startMedia(NodeSettings settings, List<byte[]> meshKeys, Telemetry telemetry) {
         try {
-            return MediaLoops.start(settings.node(), meshKeys, settings.media(), telemetry.snapshots());
+            MediaLoops media = MediaLoops.start(settings.node(), meshKeys, settings.media(), telemetry.snapshots());
+            telemetry.watchSockets(media.boundTo());
+            return media;
         } catch (IOException e) {
             throw StartFailure.bind(
                     "media, UDP", settings.media().bind(), settings.media().port(), "--media-port", e);

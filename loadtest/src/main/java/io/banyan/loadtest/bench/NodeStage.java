@@ -33,6 +33,8 @@ final class NodeStage implements AutoCloseable {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("banyan.demo.enabled", "true");
+        // So that a scenario finds on the metrics page what has just happened.
+        settings.put("kamon.metric.tick-interval", "1s");
         settings.put("banyan.http.port", Integer.toString(freeTcpPort(loopback)));
         int mediaPort = freeUdpPort(loopback);
         settings.put("banyan.media.port", Integer.toString(mediaPort));

@@ -30,13 +30,14 @@ public final class UdpEmulator implements AutoCloseable {
 
     private static final long IDLE_WAIT_MILLIS = 1_000;
     /** Smooths the bursts of a call; the system may give less. */
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
     private final Selector selector;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final DatagramQueue queue = new DatagramQueue(MAX_QUEUED_BYTES);
     private final UdpFlowTable flows;
+    private final InetSocketAddress firstNode;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
     private final long[] deliveryNanos = new long[Netem.MAX_COPIES];
     private final Thread thread;
@@ -71,6 +72,7 @@ public final class UdpEmulator implements AutoCloseable {
             NetemProfile down,
             long seed)
             throws IOException {
+        firstNode = nodes.getFirst();
         selector = Selector.open();
         flows = new UdpFlowTable(selector, up, down, seed);
         for (int i = 0; i < nodes.size(); i++) {
@@ -107,6 +109,11 @@ public final class UdpEmulator implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What it stands in front of, of the first address of the node. */
+    public InetSocketAddress nodeAddress() {
+        return firstNode;
     }
 
     /** Where clients send to, of the first address of the node. */

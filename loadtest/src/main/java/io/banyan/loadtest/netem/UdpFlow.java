@@ -2,6 +2,7 @@ package io.banyan.loadtest.netem;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -63,6 +64,7 @@ final class UdpFlow implements AutoCloseable {
     private DatagramChannel open(Selector selector) throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, UdpEmulator.SOCKET_BUFFER_BYTES);
         channel.connect(node);
         channel.register(selector, SelectionKey.OP_READ, this);
         return channel;

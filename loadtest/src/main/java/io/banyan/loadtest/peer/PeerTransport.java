@@ -17,6 +17,7 @@ import io.banyan.protocol.stun.StunView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** One peer's socket with ICE, DTLS and SRTP on it. Owned by the peer's loop. */
 final class PeerTransport implements PacketOutput {
     private static final int BUFFER_BYTES = 2_048;
+    /** Peers share a thread: what comes while it serves the others must not be lost here. */
+    private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
     private final PeerLoop loop;
     private final DatagramChannel channel;
@@ -74,6 +77,7 @@ final class PeerTransport implements PacketOutput {
         try {
             channel = DatagramChannel.open();
             channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
             channel.connect(node);
             channel.register(loop.selector(), SelectionKey.OP_READ, this);
         } catch (IOException e) {

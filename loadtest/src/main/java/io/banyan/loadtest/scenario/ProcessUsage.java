@@ -1,6 +1,8 @@
 package io.banyan.loadtest.scenario;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +33,29 @@ public record ProcessUsage(long pid) {
             }
         }
         return Double.NaN;
+    }
+
+    /**
+     * What the objects of a JVM take that are in use, in MiB, after a full collection: resident memory is what its collector
+     * keeps besides. NaN: unknown.
+     */
+    public double liveHeapMib() {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                // Its last line: "Total", objects, bytes.
+                return out.lines()
+                        .filter(line -> line.startsWith("Total"))
+                        .mapToDouble(line -> Long.parseLong(line.strip().split("\\s+", -1)[2]) / 1048576.0)
+                        .findFirst()
+                        .orElse(Double.NaN);
+            }
+        } catch (IOException noJdk) {
+            return Double.NaN;
+        }
     }
 
     /** Processor seconds used so far, user and system; NaN: unknown. */

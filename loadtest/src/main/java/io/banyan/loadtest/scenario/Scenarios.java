@@ -16,6 +16,7 @@ public final class Scenarios {
                 new Simulcast(),
                 new PacketLoss(0.03, 20),
                 new LossyHandshakes(0.2, 40),
+                new Flood(1_000_000),
                 new SignallingCut(10),
                 new KilledTab(),
                 new FirefoxCall(10),

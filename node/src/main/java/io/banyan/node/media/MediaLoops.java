@@ -37,6 +37,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
     private final NodeId node;
     private final List<MediaLoop> loops;
     private final List<List<InetSocketAddress>> addresses;
+    private final List<InetSocketAddress> bound;
     private final Fingerprint fingerprint;
     private final Map<Integer, LoopSnapshot> newest;
     private final AtomicLong lastSerial = new AtomicLong();
@@ -45,12 +46,14 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
             NodeId node,
             List<MediaLoop> loops,
             List<List<InetSocketAddress>> addresses,
+            List<InetSocketAddress> bound,
             Fingerprint fingerprint,
             Map<Integer, LoopSnapshot> newest) {
         this.node = node;
         this.newest = newest;
         this.loops = List.copyOf(loops);
         this.addresses = List.copyOf(addresses);
+        this.bound = List.copyOf(bound);
         this.fingerprint = fingerprint;
     }
 
@@ -82,14 +85,16 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
             newest.put(snapshot.loop(), snapshot);
             snapshots.accept(snapshot);
         };
+        List<InetSocketAddress> bound = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             DatagramPort port = ports.get(i);
+            bound.add(port.localAddress());
             addresses.add(AdvertisedAddresses.of(settings.advertise(), port.localAddress(), i));
             loops.add(new MediaLoop(i, port, clock, loopSettings, dtls, keeping, random.nextLong()));
         }
         loops.forEach(MediaLoop::start);
         dtls.rehearse();
-        return new MediaLoops(node, loops, addresses, dtls.fingerprint(), newest);
+        return new MediaLoops(node, loops, addresses, bound, dtls.fingerprint(), newest);
     }
 
     @Override
@@ -133,6 +138,11 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
     @Override
     public Fingerprint fingerprint() {
         return fingerprint;
+    }
+
+    /** Of every loop's socket, as this machine knows it. */
+    public List<InetSocketAddress> boundTo() {
+        return bound;
     }
 
     /** Ends all loops and frees their ports. */

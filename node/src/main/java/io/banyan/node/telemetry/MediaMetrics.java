@@ -7,6 +7,7 @@ import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.SnapshotSink;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import kamon.Kamon;
 import kamon.metric.Counter;
@@ -23,9 +24,14 @@ final class MediaMetrics implements SnapshotSink {
     private final TagSet tags;
     private final Map<Integer, LoopSnapshot> newest = new ConcurrentHashMap<>();
     private final Map<Integer, Loop> loops = new ConcurrentHashMap<>();
+    private final Total socketDrops;
 
     MediaMetrics(TagSet tags) {
         this.tags = tags;
+        socketDrops = new Total(Kamon.counter(
+                        "banyan.media.socket-drops",
+                        "Datagrams that the kernel dropped because a media socket's receive buffer was full")
+                .withTags(tags));
     }
 
     @Override
@@ -38,6 +44,11 @@ final class MediaMetrics implements SnapshotSink {
         newest.forEach((index, snapshot) -> loops.computeIfAbsent(
                         index, i -> new Loop(tags.withTag("loop", Long.valueOf(i))))
                 .publish(snapshot));
+    }
+
+    /** Called by the same thread. */
+    void publishSocketDrops(Set<Integer> ports) {
+        socketDrops.show(SocketDrops.ofPorts(ports));
     }
 
     /** One loop's instruments and the totals that they have shown already. */

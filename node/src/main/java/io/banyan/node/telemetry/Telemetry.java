@@ -5,10 +5,14 @@ import io.banyan.node.plane.CallEventSink;
 import io.banyan.node.plane.MeshMeter;
 import io.banyan.node.plane.SnapshotSink;
 import io.banyan.protocol.id.NodeId;
+import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import kamon.Kamon;
 import kamon.prometheus.PrometheusReporter;
 import kamon.tag.TagSet;
@@ -43,6 +47,12 @@ public final class Telemetry implements AutoCloseable {
         Kamon.addReporter("prometheus", telemetry.prometheus);
         var _ = telemetry.timer.scheduleAtFixedRate(telemetry.media::publish, 1, 1, TimeUnit.SECONDS);
         return telemetry;
+    }
+
+    /** Counts from now on what the kernel drops in front of the media sockets that are bound to these addresses. */
+    public void watchSockets(Collection<InetSocketAddress> bound) {
+        Set<Integer> ports = bound.stream().map(InetSocketAddress::getPort).collect(Collectors.toUnmodifiableSet());
+        var _ = timer.scheduleAtFixedRate(() -> media.publishSocketDrops(ports), 1, 1, TimeUnit.SECONDS);
     }
 
     /** Where the loops report each second. */

@@ -7,6 +7,7 @@ import io.banyan.loadtest.browser.ReachableAddress;
 import io.banyan.loadtest.netem.NetemProfile;
 import io.banyan.loadtest.netem.UdpEmulator;
 import io.banyan.loadtest.peer.DemoToken;
+import io.banyan.loadtest.scenario.MetricsPage;
 import io.banyan.loadtest.scenario.Stage;
 import io.banyan.node.RunningNode;
 import io.banyan.node.plane.DropReason;
@@ -17,9 +18,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -107,39 +105,19 @@ public final class NodeUnderTest implements AutoCloseable {
 
     /** As the metrics page has it; it is some seconds late. */
     public long drops(DropReason reason) {
-        return counted("banyan_media_drops_total", "reason=\"" + reason.name().toLowerCase(Locale.ROOT) + "\"");
+        return (long) metrics()
+                .sum("banyan_media_drops_total", "reason", reason.name().toLowerCase(Locale.ROOT));
     }
 
     /** Likewise. */
     public long handshakes(HandshakeOutcome outcome) {
-        return counted(
-                "banyan_media_handshakes_total", "outcome=\"" + outcome.name().toLowerCase(Locale.ROOT) + "\"");
-    }
-
-    /** The sum of a metric over all that has a label, such as {@code reason="x"}. */
-    public long counted(String metric, String label) {
-        return metrics()
-                .lines()
-                .filter(line -> line.startsWith(metric + "{") && line.contains(label))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return (long) metrics()
+                .sum("banyan_media_handshakes_total", "outcome", outcome.name().toLowerCase(Locale.ROOT));
     }
 
     /** The page that Prometheus scrapes. */
-    public String metrics() {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(url().resolve("/metrics")).build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException("no metrics: " + response.statusCode());
-            }
-            return response.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+    public MetricsPage metrics() {
+        return MetricsPage.of(url());
     }
 
     @Override

@@ -14,6 +14,8 @@ export interface SlotStats {
   jitterMillis: number;
   /** Mean time that what is played now spent in the jitter buffer. */
   jitterBufferMillis: number;
+  /** From the node's word that the track is on the slot to its first picture; 0: none yet, or it was held back. */
+  firstFrameMillis: number;
   framesDecoded: number;
   framesDropped: number;
   framesPerSecond: number;
@@ -59,6 +61,9 @@ export interface CallStats {
   sends: SendStats[];
 }
 
+/** What a slot carries. */
+export type OnSlot = Pick<SlotStats, 'trackId' | 'participantId' | 'firstFrameMillis'>;
+
 type Entry = Record<string, number | string | boolean | undefined>;
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
@@ -67,7 +72,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 /** `onSlot` and `sentOn` say which track a mid carries; what carries none is left out. */
 export function summarize(
   report: RTCStatsReport,
-  onSlot: ReadonlyMap<string, { trackId: string; participantId: string }>,
+  onSlot: ReadonlyMap<string, OnSlot>,
   sentOn: ReadonlyMap<string, string>,
   signalRoundTripMillis: number,
 ): CallStats {
@@ -92,13 +97,14 @@ export function summarize(
   return stats;
 }
 
-function slotStats(entry: Entry, mid: string, slot: { trackId: string; participantId: string }): SlotStats {
+function slotStats(entry: Entry, mid: string, slot: OnSlot): SlotStats {
   const emitted = number(entry['jitterBufferEmittedCount']);
   return {
     mid,
     kind: entry['kind'] === 'audio' ? 'audio' : 'video',
     trackId: slot.trackId,
     participantId: slot.participantId,
+    firstFrameMillis: slot.firstFrameMillis,
     bytesReceived: number(entry['bytesReceived']),
     packetsReceived: number(entry['packetsReceived']),
     packetsLost: number(entry['packetsLost']),
@@ -150,7 +156,8 @@ export function slotReport(stats: SlotStats): MessageInitShape<typeof ClientRepo
     freezeMillis: Math.round(stats.freezeMillis),
     width: stats.width,
     height: stats.height,
-    concealedSamples: BigInt(Math.round(stats.concealedSamples)),
+    concealedSamples: BigInt(Math.max(0, Math.round(stats.concealedSamples - stats.silentConcealedSamples))),
     totalSamples: BigInt(Math.round(stats.totalSamples)),
+    firstFrameMillis: stats.firstFrameMillis,
   };
 }

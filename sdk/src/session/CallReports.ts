@@ -1,4 +1,4 @@
-import { slotReport, summarize, type CallStats } from '../rtc/statistics.js';
+import { slotReport, summarize, type CallStats, type OnSlot } from '../rtc/statistics.js';
 import type { CallSession } from './CallSession.js';
 
 /** Reads how media flows, and tells the node every five seconds what only the client can know. */
@@ -23,10 +23,11 @@ export class CallReports {
 
   async stats(): Promise<CallStats> {
     const report = (await this.#session.peer?.stats()) ?? (new Map() as RTCStatsReport);
-    const onSlot = new Map<string, { trackId: string; participantId: string }>();
-    for (const { mid, assignedTrackId } of this.#session.slots.slots) {
+    const onSlot = new Map<string, OnSlot>();
+    for (const { mid, assignedTrackId, firstFrameMillis } of this.#session.slots.slots) {
       if (assignedTrackId === '') continue;
-      onSlot.set(mid, { trackId: assignedTrackId, participantId: this.#publisherOf(assignedTrackId) });
+      const participantId = this.#publisherOf(assignedTrackId);
+      onSlot.set(mid, { trackId: assignedTrackId, participantId, firstFrameMillis });
     }
     const sentOn = new Map<string, string>();
     for (const { transceiver, trackId } of this.#session.tracks) {

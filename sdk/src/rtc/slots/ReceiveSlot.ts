@@ -34,6 +34,9 @@ export class ReceiveSlot {
   // Frames without any CSRC for this long: this browser or node does not tell, the message has to do.
   static readonly UNTOLD_MILLIS = 1500;
 
+  // A track that sends nothing is not waited for; after this long nobody calls it a start.
+  static readonly FIRST_FRAME_MILLIS = 30_000;
+
   readonly mid: string;
   readonly kind: TrackKind;
   pair: number;
@@ -45,6 +48,9 @@ export class ReceiveSlot {
   isAsking = false;
   assignedTrackId = '';
   csrc = 0;
+  /** From the node's word that the track is here to its first picture; 0: none yet, or it was held back meanwhile. */
+  firstFrameMillis = 0;
+  #awaitsFirstFrame = false;
   #confirmed = false;
   #watchUntilMillis = 0;
   #assignedAtMillis = 0;
@@ -63,7 +69,8 @@ export class ReceiveSlot {
   }
 
   get isWatched(): boolean {
-    return this.assignedTrackId !== '' && (!this.#confirmed || Date.now() < this.#watchUntilMillis);
+    if (this.assignedTrackId === '') return false;
+    return !this.#confirmed || Date.now() < this.#watchUntilMillis || this.#mayStart();
   }
 
   onAssigned({ trackId, csrc }: Pick<SlotAssigned, 'trackId' | 'csrc'>): void {
@@ -77,13 +84,24 @@ export class ReceiveSlot {
     // another track there is nothing to mistake: its very first picture is shown.
     this.#confirmed = trackId !== '' && (this.kind === 'audio' || !this.#wasUsed);
     this.#wasUsed ||= trackId !== '';
+    this.firstFrameMillis = 0;
+    this.#awaitsFirstFrame = this.kind === 'video' && trackId !== '';
     this.check();
+  }
+
+  /** The node, or the publisher, holds the track back: when its first picture comes says nothing of how fast that was. */
+  onPaused(): void {
+    this.#awaitsFirstFrame = false;
   }
 
   /** Compares with what is seen in band. True: what is shown changed. */
   check(): boolean {
     if (this.kind === 'audio' || this.assignedTrackId === '' || !this.receiver) return false;
     const source = inBandSource(this.receiver);
+    if (this.#mayStart() && (source ? source.source === this.csrc : this.#hasNewOutput())) {
+      this.firstFrameMillis = Math.max(1, Date.now() - this.#assignedAtMillis);
+      this.#awaitsFirstFrame = false;
+    }
     const seen = source ? source.source === this.csrc : this.#isUntold();
     if (seen === this.#confirmed) return false;
     this.#confirmed = seen;
@@ -94,7 +112,15 @@ export class ReceiveSlot {
   #isUntold(): boolean {
     if (!this.receiver || this.#confirmed) return this.#confirmed;
     const isLongAgo = Date.now() - this.#assignedAtMillis >= ReceiveSlot.UNTOLD_MILLIS;
-    return isLongAgo && lastOutput(this.receiver) > this.#outputBefore;
+    return isLongAgo && this.#hasNewOutput();
+  }
+
+  #hasNewOutput(): boolean {
+    return this.receiver !== undefined && lastOutput(this.receiver) > this.#outputBefore;
+  }
+
+  #mayStart(): boolean {
+    return this.#awaitsFirstFrame && Date.now() - this.#assignedAtMillis < ReceiveSlot.FIRST_FRAME_MILLIS;
   }
 }
 

@@ -146,6 +146,24 @@ describe('the board of slots', () => {
     expect(views.get('ada-cam')).toEqual({ state: 'live', mid: 'v0', mediaTrack: receivers.get('v0')!.track });
   });
 
+  it('tells how long the first picture of a track took, but not of one that was held back', async () => {
+    const { board, receivers, answer, wish } = setUp();
+    const [first, second] = [...board.slots].filter(({ kind }) => kind === 'video');
+    wish('ada-cam');
+    wish('bea-cam');
+    await vi.advanceTimersByTimeAsync(0);
+    await answer();
+    board.onPaused(create(SlotPausedSchema, { mid: 'v1', trackId: 'bea-cam', reason: PauseReason.MUTED }));
+    expect(first!.firstFrameMillis).toBe(0);
+    await vi.advanceTimersByTimeAsync(3000);
+    receivers.get('v0')!.shows(csrcs['ada-cam']!);
+    receivers.get('v1')!.shows(csrcs['bea-cam']!);
+    await vi.advanceTimersByTimeAsync(SlotBoard.CHECK_MILLIS);
+    expect(first!.firstFrameMillis).toBeGreaterThanOrEqual(3000);
+    expect(first!.firstFrameMillis).toBeLessThanOrEqual(3000 + SlotBoard.CHECK_MILLIS);
+    expect(second!.firstFrameMillis).toBe(0);
+  });
+
   it('shows a later one only when it is seen on the slot', async () => {
     const { board, views, receivers, answer, wish } = setUp();
     wish('ada-cam');

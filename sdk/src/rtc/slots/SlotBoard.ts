@@ -110,6 +110,7 @@ export class SlotBoard {
     const slot = this.#slots.get(mid);
     if (!slot) return;
     const pause = pauseReasonOf(reason);
+    if (pause && trackId === slot.assignedTrackId) slot.onPaused();
     if (pause) this.#pauses.set(trackId, pause);
     else this.#pauses.delete(trackId);
     this.#tell(trackId);

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** A signalling client that breaks one rule on each connection that it makes, and tells how the node ended it. */
 public final class HostileClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();

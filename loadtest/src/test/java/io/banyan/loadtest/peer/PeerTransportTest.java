@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** A peer's media against a small node that sends it back. */
 @Timeout(60)
 class PeerTransportTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void shouldPublishSimulcastAndVerifyWhatComesBackOverALossyPath() {
@@ -59,7 +59,7 @@ class PeerTransportTest {
                     loop.add(transport);
                     return transport;
                 });
-                connected.orTimeout(20, TimeUnit.SECONDS).join();
+                connected.orTimeout(60, TimeUnit.SECONDS).join();
                 String audio = answer.slots().get(0).mid();
                 String video = answer.slots().get(1).mid();
                 node.echo(MediaKind.AUDIO, "", audio, 501);

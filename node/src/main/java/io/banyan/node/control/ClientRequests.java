@@ -1,5 +1,6 @@
 package io.banyan.node.control;
 
+import io.banyan.node.plane.ClientReception;
 import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.GetRosterPage;
@@ -15,6 +16,7 @@ import io.banyan.protocol.signal.v1.UpdateSlots;
 import io.banyan.protocol.signal.v1.UpdateTrack;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a client may ask for once it is in, and what it is answered. Owned by its participant's actor. */
 final class ClientRequests {
@@ -45,6 +47,7 @@ final class ClientRequests {
     private final boolean mayUpdateSelf;
     private final InstantSource clock;
     private final RosterPages pages;
+    private final ReceptionReports reports;
 
     ClientRequests(
             ParticipantState state,
@@ -52,7 +55,8 @@ final class ClientRequests {
             Publishing publishing,
             Viewing viewing,
             InstantSource clock,
-            RosterPages pages) {
+            RosterPages pages,
+            Consumer<ClientReception> receptions) {
         this.state = state;
         this.line = state.line();
         this.peering = peering;
@@ -61,6 +65,7 @@ final class ClientRequests {
         this.mayUpdateSelf = state.seat().grants().updateSelf();
         this.clock = clock;
         this.pages = pages;
+        reports = new ReceptionReports(viewing::kindOf, receptions, clock.millis());
     }
 
     Effect on(ClientMessage message) {
@@ -78,7 +83,11 @@ final class ClientRequests {
                                 .setNodeTimeMillis(now)));
                 return Effect.NONE;
             }
-            case REPORT, MESSAGE_NOT_SET -> {
+            case REPORT -> {
+                reports.on(message.getReport(), clock.millis());
+                return Effect.NONE;
+            }
+            case MESSAGE_NOT_SET -> {
                 return Effect.NONE;
             }
             case LEAVE -> {

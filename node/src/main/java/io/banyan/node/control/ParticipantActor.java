@@ -116,7 +116,8 @@ final class ParticipantActor {
                 publishing,
                 viewing,
                 control.clock(),
-                (id, page) -> part.tell(new RoomPartActor.GetPage(id, page, self)));
+                (id, page) -> part.tell(new RoomPartActor.GetPage(id, page, self)),
+                control.events()::tellReception);
     }
 
     /**

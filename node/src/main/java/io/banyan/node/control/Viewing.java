@@ -11,6 +11,7 @@ import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.Slot;
 import io.banyan.protocol.signal.v1.SlotAssigned;
 import io.banyan.protocol.signal.v1.SlotRequest;
+import io.banyan.protocol.signal.v1.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -96,6 +97,11 @@ final class Viewing {
     /** Tells the client of every slot that gets nothing, or does again. */
     void tellPauses() {
         slots.rows().forEach(this::tellPause);
+    }
+
+    /** Of a slot; UNSPECIFIED: there is no such slot. */
+    TrackKind kindOf(String mid) {
+        return slots.row(mid).map(SlotTable.Row::kind).orElse(TrackKind.TRACK_KIND_UNSPECIFIED);
     }
 
     /** What is on every slot. */

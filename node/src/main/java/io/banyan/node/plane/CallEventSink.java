@@ -4,4 +4,7 @@ package io.banyan.node.plane;
 @FunctionalInterface
 public interface CallEventSink {
     void accept(CallEvent event);
+
+    /** What a client says of its reception, every few seconds for each slot: no fact of the call, and numbered by nobody. */
+    default void onReception(ClientReception reception) {}
 }

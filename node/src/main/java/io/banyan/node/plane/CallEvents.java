@@ -29,6 +29,13 @@ public final class CallEvents {
         this.sinks = List.copyOf(sinks);
     }
 
+    /** Hands on what a client says of its reception. */
+    public void tellReception(ClientReception reception) {
+        for (CallEventSink sink : sinks) {
+            sink.onReception(reception);
+        }
+    }
+
     /** Records a fact. */
     public void emit(
             RoomId room,

@@ -25,6 +25,7 @@ public final class Telemetry implements AutoCloseable {
     private final MediaMetrics media;
     private final CallMetrics calls;
     private final MeshMetrics mesh;
+    private final ReceptionMetrics receptions;
 
     private Telemetry(NodeId node) {
         TagSet tags = TagSet.builder()
@@ -34,6 +35,7 @@ public final class Telemetry implements AutoCloseable {
         media = new MediaMetrics(tags);
         calls = new CallMetrics(tags);
         mesh = new MeshMetrics(tags);
+        receptions = new ReceptionMetrics(tags);
     }
 
     /**
@@ -67,7 +69,7 @@ public final class Telemetry implements AutoCloseable {
 
     /** Readers of the spine. */
     public List<CallEventSink> events() {
-        return List.of(calls, new CallLog());
+        return List.of(calls, receptions, new CallLog());
     }
 
     /** The page that Prometheus scrapes. Any thread may call. */

@@ -10,6 +10,7 @@ import io.banyan.loadtest.browser.TileFigures;
 import io.banyan.loadtest.scenario.CallOfPages;
 import io.banyan.loadtest.scenario.PageLog;
 import io.banyan.loadtest.scenario.Stage;
+import io.banyan.node.call.Eventually;
 import io.banyan.node.call.NodeUnderTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,19 @@ class BrowserCallTest {
         assertThat(before).isNotEmpty();
         assertThat(after).hasSizeGreaterThan(SWITCHES / 2);
         assertThat(median(after)).isLessThan(median(before) + Tolerance.SYNC_MILLIS);
+    }
+
+    @Test
+    void shouldTellTheNodeHowItArrives() {
+        // One for each picture that somebody got to see.
+        awaitMetric("banyan_client_first_frame_seconds_count", 6);
+        awaitMetric("banyan_client_frames_decoded_total", 100);
+        awaitMetric("banyan_client_audio_samples_total", 48_000);
+        assertThat(node.metrics().sum("banyan_client_first_frame_seconds_sum")).isPositive();
+    }
+
+    private void awaitMetric(String metric, double atLeast) {
+        Eventually.holds(metric, Stage.PATIENCE, () -> node.metrics().sum(metric) >= atLeast);
     }
 
     @Test

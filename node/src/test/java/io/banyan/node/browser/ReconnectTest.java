@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ReconnectTest {
     /** Shorter than a mesh's, longer than a busy browser takes to come back. */
-    private static final String SETTINGS = "banyan.room.reconnect-timeout = 15s";
+    private static final String SETTINGS = "banyan.room.reconnect-timeout = 25s";
 
     private static final double WATCHED_SECONDS = 6;
     private static final double FREEZE_MILLIS = 2_500;

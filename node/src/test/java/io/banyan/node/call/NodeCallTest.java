@@ -41,7 +41,7 @@ class NodeCallTest {
     /** Of a machine so busy that its sockets overflow now and then. */
     private static final double TOLERATED_MISSING = 0.01;
 
-    private final NodeUnderTest node = NodeUnderTest.start("banyan.room.reconnect-timeout = 4s");
+    private final NodeUnderTest node = NodeUnderTest.start("banyan.room.reconnect-timeout = 12s");
     private final Stage stage = node.stage();
 
     @AfterAll

@@ -107,7 +107,8 @@ final class TestNode implements AutoCloseable {
         return ConfigFactory.parseString(more)
                 .withFallback(ConfigFactory.parseString("banyan.node.name = " + name
                         + "\nbanyan.cluster.port = 0\npekko.cluster.jmx.multi-mbeans-in-same-jvm = on"
-                        + "\npekko.loglevel = WARNING"))
+                        + "\npekko.loglevel = WARNING"
+                        + "\npekko.actor.testkit.typed.single-expect-default = 30s"))
                 .withFallback(ConfigFactory.parseResources("banyan-cluster.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();

@@ -61,7 +61,7 @@ class SignalServerTest {
             Sec-WebSocket-Protocol: banyan.signal.v1\r
             \r
             """;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Config config =
             ConfigFactory.parseString("""
@@ -93,7 +93,7 @@ class SignalServerTest {
                         () -> "# metrics\n",
                         () -> true)
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         port = server.address().getPort();
     }
 
@@ -175,7 +175,7 @@ class SignalServerTest {
         client.send(join("r1", demoToken("r1")));
         JoinRequest request = control.expectMessageClass(JoinRequest.class, PATIENCE);
         request.client().tell(new ToClient.Close(1000, "done"));
-        client.closed.get(20, TimeUnit.SECONDS);
+        client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -196,7 +196,7 @@ class SignalServerTest {
                 .sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, (byte) 0xff}), true)
                 .join();
         assertThat(client.receive().getError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_BAD_MESSAGE);
-        client.closed.get(20, TimeUnit.SECONDS);
+        client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -204,7 +204,7 @@ class SignalServerTest {
         client.connect();
         client.open().sendText("{\"join\":{}}", true).join();
         assertThat(client.receive().getError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_BAD_MESSAGE);
-        client.closed.get(20, TimeUnit.SECONDS);
+        client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -213,7 +213,7 @@ class SignalServerTest {
             client.connect();
             var _ = client.open().sendBinary(ByteBuffer.allocate(size), true);
             assertThat(client.receive().getError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_MESSAGE_TOO_LARGE);
-            client.closed.get(20, TimeUnit.SECONDS);
+            client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             close();
         }
     }
@@ -235,7 +235,7 @@ class SignalServerTest {
             }
         }
         assertThat(client.receive().getError().getCode()).isEqualTo(ErrorCode.ERROR_CODE_RATE_LIMITED);
-        client.closed.get(20, TimeUnit.SECONDS);
+        client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         int passed = 0;
         while (control.receiveMessage(PATIENCE) instanceof FromClient) {
             passed++;
@@ -262,7 +262,7 @@ class SignalServerTest {
         ServerMessage reply = client.receive();
         assertThat(reply.getError().getCode()).isEqualTo(code);
         assertThat(reply.getRequestId()).isEqualTo(first.getRequestId());
-        client.closed.get(20, TimeUnit.SECONDS);
+        client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         close();
     }
 
@@ -330,7 +330,7 @@ class SignalServerTest {
         }
 
         ServerMessage receive() throws InterruptedException {
-            ServerMessage message = messages.poll(20, TimeUnit.SECONDS);
+            ServerMessage message = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(message).as("a message of the node").isNotNull();
             return message;
         }

@@ -9,6 +9,7 @@ import io.banyan.node.plane.DropReason;
 import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEvent;
+import io.banyan.node.plane.TransportState;
 import io.banyan.protocol.dtls.DtlsCertificate;
 import io.banyan.protocol.dtls.Fingerprint;
 import io.banyan.protocol.ice.IceClient;
@@ -146,17 +147,23 @@ final class CallSim {
         return IceCredentials.withRandomPassword(ufrags.make(node, loopIndex, random.nextLong()));
     }
 
-    /** Goes through the handshakes of all clients. */
+    /**
+     * Goes through the handshakes of all clients. Neither side is ready for sure when the other is: the client's keys come a
+     * flight later, and the node's from a thread that may have to wait for a core.
+     */
     void connect() {
-        await(() -> clients.values().stream().allMatch(client -> client.peer().isConnected()));
+        await(() -> clients.values().stream()
+                .allMatch(client -> client.peer().isConnected()
+                        && events(client, MediaEvent.TransportChanged.class).stream()
+                                .anyMatch(change -> change.state() == TransportState.CONNECTED)));
     }
 
     /** Moves virtual time a little with real time, for what other threads do. */
     void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 30 s of real time");
+                throw new AssertionError("not within 120 s of real time");
             }
             advance(MILLI);
             LockSupport.parkNanos(MILLI / 4);

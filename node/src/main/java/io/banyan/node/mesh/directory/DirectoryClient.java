@@ -146,6 +146,7 @@ public final class DirectoryClient {
     }
 
     /** Regions came or went: for a while both the old places and the new ones are asked. */
+    @SuppressWarnings("ReferenceEquality") // A room that may be anywhere holds this very list, see allowedOf.
     public void onTopology(Collection<RegionId> changed, MeshTime now) {
         Collection<RegionId> before = regions;
         regions = List.copyOf(changed);

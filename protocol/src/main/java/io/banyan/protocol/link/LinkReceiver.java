@@ -115,9 +115,11 @@ final class LinkReceiver {
 
     void onGone(int firstLow, int count) {
         long first = arrivals.unwrap(firstLow);
-        for (long seq = first; seq < first + Math.min(count, ArrivalLog.WINDOW); seq++) {
-            arrivals.giveUp(seq);
-            if (missing.remove(seq)) {
+        for (int index = missing.count() - 1; index >= 0; index--) {
+            long seq = missing.seq(index);
+            if (seq >= first && seq < first + count) {
+                arrivals.giveUp(seq);
+                missing.remove(seq);
                 statistics.goneDatagrams++;
             }
         }

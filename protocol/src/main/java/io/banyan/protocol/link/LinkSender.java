@@ -216,7 +216,9 @@ final class LinkSender {
                 acknowledgedRate.bitsPerSecond(now), loss.fraction(), feedback.queueNanos(), roundTrip.nanos(), now);
         repeats.onMeasured(loss.fraction(), roundTrip.nanos(), now);
         ordered.onAcknowledged(feedback.orderedExpected());
-        for (int range = 0; range < feedback.ranges(); range++) {
+        int asked = 0;
+        for (int range = 0; range < feedback.ranges() && asked < MissingDatagrams.CAPACITY; range++) {
+            asked += feedback.count(range);
             answer(highest - feedback.back(range), feedback.count(range), now);
         }
     }

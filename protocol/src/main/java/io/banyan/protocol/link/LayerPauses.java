@@ -20,6 +20,9 @@ final class LayerPauses {
     /** Room for an encoding and a little more, or it would go at once. */
     private static final double MARGIN = 1.15;
 
+    /** Who has to go again so soon came back too early. */
+    private static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /** An encoding that has not sent for so long has ended. */
     private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -34,6 +37,7 @@ final class LayerPauses {
         private long seenNanos;
         private boolean paused;
         private long pausedNanos;
+        private long resumedNanos;
         private long pauseNanos = FIRST_PAUSE_NANOS;
         private long pausedBps;
 
@@ -65,7 +69,7 @@ final class LayerPauses {
             }
         }
         if (least != null) {
-            boolean failedSoon = nowNanos - least.pausedNanos < 2 * least.pauseNanos && least.pausedBps > 0;
+            boolean failedSoon = least.pausedBps > 0 && nowNanos - least.resumedNanos < FAILED_NANOS;
             least.pauseNanos = failedSoon ? Math.min(LONGEST_PAUSE_NANOS, 2 * least.pauseNanos) : FIRST_PAUSE_NANOS;
             least.paused = true;
             least.pausedNanos = nowNanos;
@@ -91,6 +95,7 @@ final class LayerPauses {
         }
         if (most != null && nowNanos - changedNanos >= BETWEEN_NANOS) {
             most.paused = false;
+            most.resumedNanos = nowNanos;
             changedNanos = nowNanos;
             listener.onResumed(most.alias, nowNanos);
         }

@@ -128,4 +128,24 @@ class LinkSimulationTest {
         assertThat(low.missingFraction()).isLessThan(0.10);
         assertThat(high.missingFraction()).isGreaterThan(0.3);
     }
+
+    @Test
+    void shouldTakeALayerUpAgainWhenThePathIsWideEnough() {
+        LinkPipe pipe = new LinkPipe(8);
+        pipe.bottleneckBps = 2_000_000;
+        LinkStream low = video(pipe, 2, 300, DropClass.BASE_LAYER);
+        LinkStream high = video(pipe, 3, 3000, DropClass.HIGHEST_LAYER);
+        List<Integer> resumed = new ArrayList<>();
+        pipe.a.resumed = resumed::add;
+        pipe.run(5 * SECOND);
+        assertThat(resumed).isEmpty();
+        pipe.bottleneckBps = 10_000_000;
+        pipe.run(25 * SECOND);
+        assertThat(resumed).contains(3);
+        int refusedBefore = high.refused;
+        int lowBefore = low.refused;
+        pipe.run(5 * SECOND);
+        assertThat(high.refused).isEqualTo(refusedBefore);
+        assertThat(low.refused).isEqualTo(lowBefore);
+    }
 }

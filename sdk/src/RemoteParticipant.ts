@@ -45,6 +45,11 @@ export class RemoteParticipant extends Emitter<RemoteParticipantEvents> {
     return this.#participant.region;
   }
 
+  /** The node of that region. */
+  get node(): string {
+    return this.#participant.node;
+  }
+
   get joinedAt(): Date {
     return new Date(Number(this.#participant.joinedAtMillis));
   }

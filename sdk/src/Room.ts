@@ -8,7 +8,9 @@ import type { CallSession } from './session/CallSession.js';
 import { CallReports } from './session/CallReports.js';
 import { CallLevels } from './session/CallLevels.js';
 import { endReasonOf } from './session/model.js';
+import { Moderation } from './session/Moderation.js';
 import type { RosterDifference } from './session/Roster.js';
+import { trackPathsOf, type TrackPath } from './session/trackPaths.js';
 import type { Joined } from './signal/gen/banyan/signal/v1/signal_pb.js';
 import type { SignalState } from './signal/SignalClient.js';
 import type { Subscription } from './Subscription.js';
@@ -41,6 +43,8 @@ export interface RoomEvents {
 export class Room extends Emitter<RoomEvents> {
   readonly name: string;
   readonly local: LocalParticipant;
+  /** For those whose token has the grant `admin`; others' calls fail with a `NotGrantedError`. */
+  readonly moderation: Moderation;
   readonly #session: CallSession;
   readonly #autoSubscribe: boolean;
   readonly #participants = new Map<string, RemoteParticipant>();
@@ -56,6 +60,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#session = session;
     this.#autoSubscribe = options.autoSubscribe;
     this.local = new LocalParticipant(session, options.displayName);
+    this.moderation = new Moderation(session);
     this.#reports = new CallReports(session);
     this.#levels = new CallLevels(session, (participantId, speaking) => this.#onSpeaking(participantId, speaking));
     session.on('state', (state) => this.#onState(state));
@@ -103,6 +108,12 @@ export class Room extends Emitter<RoomEvents> {
   /** How media flows, each way and track by track. */
   stats(): Promise<CallStats> {
     return this.#reports.stats();
+  }
+
+  /** Which way everything that is shown here comes from its publisher's node. */
+  async paths(): Promise<readonly TrackPath[]> {
+    const { message } = await this.#session.request({ case: 'getPaths', value: {} });
+    return message.case === 'paths' ? trackPathsOf(message.value) : [];
   }
 
   /** Leaves for good; the others see it at once. */

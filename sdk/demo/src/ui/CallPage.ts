@@ -7,6 +7,7 @@ import { explain } from './explain.js';
 import { gridLayout } from './gridLayout.js';
 import { icon } from './icons.js';
 import { brand } from './joinPage.js';
+import { PathPanel } from './PathPanel.js';
 import { RemoteTile, Tile, type TileKind } from './Tile.js';
 
 const GAP = 12;
@@ -23,6 +24,7 @@ export class CallPage {
   readonly #grid = h('section', { class: 'grid', 'aria-label': 'Participants' });
   readonly #count = h('span', { class: 'count', role: 'status' });
   readonly #self = new Tile('camera');
+  readonly #paths: PathPanel;
   readonly #tiles = new Map<string, RemoteTile>();
   readonly #resized: ResizeObserver;
   readonly #onKey = (event: KeyboardEvent): void => this.controls.onKey(event);
@@ -30,6 +32,7 @@ export class CallPage {
   constructor(room: Room, sources: Sources) {
     this.#room = room;
     this.#sources = sources;
+    this.#paths = new PathPanel(room);
     this.controls = new Controls(room, sources, (error) => this.#warn(error));
     this.element = this.#page();
     this.#self.element.classList.add('self');
@@ -51,6 +54,7 @@ export class CallPage {
   close(): void {
     removeEventListener('keydown', this.#onKey);
     this.#resized.disconnect();
+    this.#paths.close();
     for (const tile of this.#tiles.values()) tile.remove();
     this.#tiles.clear();
   }
@@ -67,8 +71,34 @@ export class CallPage {
       link.search = new URLSearchParams({ room: this.#room.name }).toString();
       void navigator.clipboard?.writeText(link.href).then(() => (copy.lastChild!.textContent = 'Link copied'));
     };
-    const header = h('header', { class: 'call-header' }, brand(), h('h1', {}, this.#room.name), this.#count, copy);
-    return h('main', { class: 'call' }, header, this.#banner.element, this.#grid, this.controls.element);
+    const paths = h(
+      'button',
+      { class: 'small', type: 'button', title: 'Which way the pictures come here', 'aria-expanded': 'false' },
+      icon('path'),
+      'Paths',
+    );
+    paths.onclick = () => {
+      this.#paths.toggle();
+      paths.setAttribute('aria-expanded', String(this.#paths.isOpen));
+    };
+    const header = h(
+      'header',
+      { class: 'call-header' },
+      brand(),
+      h('h1', {}, this.#room.name),
+      this.#count,
+      paths,
+      copy,
+    );
+    return h(
+      'main',
+      { class: 'call' },
+      header,
+      this.#banner.element,
+      this.#grid,
+      this.#paths.element,
+      this.controls.element,
+    );
   }
 
   #listen(): void {
@@ -89,6 +119,7 @@ export class CallPage {
       else this.#update(participant as RemoteParticipant);
     });
     room.on('stateChanged', () => this.#banner.onState(room.state, room.mediaState));
+    room.on('rejoined', () => this.#updateSelf());
     room.on('mediaStateChanged', () => this.#banner.onState(room.state, room.mediaState));
     room.on('warning', (error) => this.#warn(error));
     room.on('playbackBlocked', (element) => {
@@ -138,6 +169,7 @@ export class CallPage {
     if (shown !== track) this.#self.video.srcObject = track ? new MediaStream([track]) : null;
     this.#self.video.classList.toggle('mirrored', !this.#sources.areFake);
     this.#self.setName(local.displayName, ' (you)');
+    this.#self.setRegion(this.#room.region);
     this.#self.setMuted(local.publication('microphone')?.muted ?? true);
     this.#self.setPicture(track !== undefined);
     this.controls.update();

@@ -11,6 +11,7 @@ export class Tile {
   readonly video = h('video', { autoplay: true, playsinline: true });
   readonly #avatar = h('div', { class: 'avatar', 'aria-hidden': 'true' });
   readonly #name = h('span', { class: 'tile-name' });
+  readonly #region = h('span', { class: 'tile-region', title: 'Region' });
   readonly #muted = h('span', { class: 'tile-muted', role: 'img', 'aria-label': 'Muted' }, icon('microphoneOff'));
   readonly #status = h('div', { class: 'tile-status', role: 'status' });
 
@@ -22,8 +23,9 @@ export class Tile {
       this.#avatar,
       this.video,
       this.#status,
-      h('div', { class: 'tile-label' }, this.#muted, this.#name),
+      h('div', { class: 'tile-label' }, this.#muted, this.#name, this.#region),
     );
+    this.setRegion('');
     this.setMuted(false);
     this.setStatus('');
     this.setPicture(false);
@@ -34,6 +36,12 @@ export class Tile {
     this.#avatar.textContent = initials(name);
     this.#avatar.style.setProperty('--hue', String(hue(name)));
     this.element.setAttribute('aria-label', name + suffix);
+  }
+
+  /** Where they are connected; empty: not shown. */
+  setRegion(region: string): void {
+    this.#region.textContent = region;
+    show(this.#region, region !== '');
   }
 
   setMuted(muted: boolean): void {
@@ -101,6 +109,7 @@ export class RemoteTile extends Tile {
       this.#detach.delete(subscription);
     }
     this.setName(participant.displayName, this.kind === 'screen' ? "'s screen" : '');
+    this.setRegion(participant.region);
     this.setMuted(this.kind === 'camera' && (sound?.muted ?? true));
     this.setSpeaking(this.kind === 'camera' && participant.isSpeaking);
     this.setPicture(picture?.mediaTrack !== undefined && !picture.muted);

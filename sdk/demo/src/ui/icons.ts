@@ -10,6 +10,7 @@ const paths = {
   devices: 'M4 7h9 M17 7h3 M4 17h3 M11 17h9 M15 5v4 M9 15v4',
   leave: 'M10 4H5a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h5 M14 8l4 4-4 4 M9 12h9',
   link: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.6-5.6L12 7 M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.6 5.6L12 17',
+  path: 'M5 5m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0 M19 19m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0 M7 5h8a4 4 0 0 1 0 8H9a3 3 0 0 0 0 6h8',
 } as const;
 
 export type IconName = keyof typeof paths;

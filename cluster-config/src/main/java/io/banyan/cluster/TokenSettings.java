@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param tenants each tenant's keys
  * @param clockSkew tolerated between a token's maker and this node
+ * @param longest that a token may live: so long it is remembered who was put out of a room
  */
-public record TokenSettings(Map<TenantId, TenantKeys> tenants, Duration clockSkew) {
+public record TokenSettings(Map<TenantId, TenantKeys> tenants, Duration clockSkew, Duration longest) {
 
     /**
      * @param secrets shared secrets (HS256)
@@ -59,6 +60,6 @@ public record TokenSettings(Map<TenantId, TenantKeys> tenants, Duration clockSke
                             Settings.path(tenant, "jwks-file"),
                             Settings.text(tenant, "jwks-url").map(URI::create)));
         }
-        return new TokenSettings(Map.copyOf(tenants), tokens.getDuration("clock-skew"));
+        return new TokenSettings(Map.copyOf(tenants), tokens.getDuration("clock-skew"), tokens.getDuration("longest"));
     }
 }

@@ -5,12 +5,15 @@ import com.typesafe.config.ConfigValueFactory;
 import io.banyan.cluster.ClusterSettings;
 import io.banyan.node.control.ControlState;
 import io.banyan.node.control.NodeControl;
+import io.banyan.node.mesh.stream.MeshActor;
 import io.banyan.node.signal.SignalServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -26,6 +29,11 @@ record ControlLife(ActorSystem<?> system, NodeControl control, SignalServer serv
     /** How long one that was downed looks for the others of its region before it begins without them. */
     private static final Duration ALONE_AFTER = Duration.ofSeconds(3);
 
+    /** Takes and opens streams with other regions over an actor system; none if there are no other regions. */
+    interface StreamStart {
+        CompletionStage<Optional<ActorRef<MeshActor.Command>>> start(ActorSystem<?> system);
+    }
+
     /** Serves HTTP over an actor system. */
     interface ServerStart {
         CompletionStage<SignalServer> start(ActorSystem<?> system, NodeControl control);
@@ -36,9 +44,11 @@ record ControlLife(ActorSystem<?> system, NodeControl control, SignalServer serv
      *
      * @return fails with what the server's start fails with
      */
-    static CompletionStage<ControlLife> start(Config config, ControlState state, ServerStart servers) {
+    static CompletionStage<ControlLife> start(
+            Config config, ControlState state, StreamStart streams, ServerStart servers) {
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), ClusterSettings.SYSTEM_NAME, config);
-        return NodeControl.start(system, state)
+        return streams.start(system)
+                .thenCompose(opened -> NodeControl.start(system, state, opened))
                 .thenCompose(control ->
                         servers.start(system, control).thenApply(server -> new ControlLife(system, control, server)))
                 .whenComplete((life, failure) -> {

@@ -25,14 +25,17 @@ final class ControlLives implements AutoCloseable {
 
     private final Config config;
     private final ControlState state;
+    private final ControlLife.StreamStart streams;
     private final ControlLife.ServerStart servers;
     private volatile boolean closing;
     private volatile ControlLife present;
 
     /** Starts the first one; blocks until it takes joins. */
-    ControlLives(Config config, ControlState state, ControlLife.ServerStart servers) throws ExecutionException {
+    ControlLives(Config config, ControlState state, ControlLife.StreamStart streams, ControlLife.ServerStart servers)
+            throws ExecutionException {
         this.config = config;
         this.state = state;
+        this.streams = streams;
         this.servers = servers;
         present = begin(config);
         watch();
@@ -61,7 +64,7 @@ final class ControlLives implements AutoCloseable {
 
     private ControlLife begin(Config lifeConfig) throws ExecutionException {
         try {
-            return ControlLife.start(lifeConfig, state, servers)
+            return ControlLife.start(lifeConfig, state, streams, servers)
                     .toCompletableFuture()
                     .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -5,9 +5,17 @@ import io.banyan.cluster.credentials.CredentialException;
 import io.banyan.cluster.credentials.MeshCredentials;
 import io.banyan.cluster.topology.TopologyException;
 import io.banyan.cluster.topology.TopologyWatch;
+import io.banyan.node.control.MeshPlace;
+import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.stream.MeshStreams;
 import io.banyan.node.plane.MeshMeter;
+import io.banyan.protocol.id.RegionId;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
@@ -60,6 +68,28 @@ final class NodeMesh implements AutoCloseable {
         } catch (CredentialException | TopologyException e) {
             throw new StartFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What the control plane has to know of the other regions. */
+    MeshPlace place(InstantSource clock, MeshMeter meter) {
+        CertifiedEntries entries = new CertifiedEntries(credentials, clock);
+        return new MeshPlace(
+                entries,
+                entries,
+                reason -> meter.ignored(reason.name().toLowerCase(Locale.ROOT)),
+                () -> withOwn(topology.current().names()),
+                () -> time(clock));
+    }
+
+    private Set<RegionId> withOwn(Set<RegionId> regions) {
+        Set<RegionId> all = new TreeSet<>(Comparator.comparing(RegionId::value));
+        all.addAll(regions);
+        all.add(settings.node().region());
+        return all;
+    }
+
+    static MeshTime time(InstantSource clock) {
+        return new MeshTime(System.nanoTime(), clock.millis());
     }
 
     MeshCredentials credentials() {

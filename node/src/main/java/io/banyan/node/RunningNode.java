@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import io.banyan.cluster.NodeSettings;
 import io.banyan.node.control.ControlSettings;
 import io.banyan.node.control.ControlState;
+import io.banyan.node.control.MeshPlace;
 import io.banyan.node.media.MediaLoops;
+import io.banyan.node.mesh.stream.MeshActor;
 import io.banyan.node.plane.CallEvents;
 import io.banyan.node.signal.DemoTokens;
 import io.banyan.node.signal.SignalServer;
@@ -24,7 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -106,27 +108,30 @@ public final class RunningNode implements AutoCloseable {
                         settings.incarnation(),
                         signalUrl(settings, tls),
                         settings.reconnectTimeout(),
+                        settings.tokens().longest(),
                         settings.maxParticipants()),
                 media,
                 new TransportCredentials(settings.node(), meshKeys),
                 new CallEvents(settings.node(), settings.incarnation(), clock, telemetry.events()),
-                clock);
+                clock,
+                mesh.map(place -> place.place(clock, telemetry.mesh()))
+                        .orElseGet(() -> MeshPlace.alone(settings.node().region(), () -> NodeMesh.time(clock))));
         try {
             return new ControlLives(
                     config,
                     state,
-                    (system, control) -> startStreams(mesh, settings, system, telemetry)
-                            .thenCompose(started -> SignalServer.start(
-                                    system,
-                                    settings.http(),
-                                    control.connections(),
-                                    verifier,
-                                    clock,
-                                    blocking,
-                                    tls,
-                                    demo,
-                                    telemetry::page,
-                                    control::isReady)));
+                    system -> startStreams(mesh, settings, system, telemetry),
+                    (system, control) -> SignalServer.start(
+                            system,
+                            settings.http(),
+                            control.connections(),
+                            verifier,
+                            clock,
+                            blocking,
+                            tls,
+                            demo,
+                            telemetry::page,
+                            control::isReady));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StartFailure known) {
                 throw known;
@@ -140,14 +145,14 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private static CompletionStage<Done> startStreams(
+    private static CompletionStage<Optional<ActorRef<MeshActor.Command>>> startStreams(
             Optional<NodeMesh> mesh, NodeSettings settings, ActorSystem<?> system, Telemetry telemetry) {
         if (mesh.isEmpty()) {
-            return CompletableFuture.completedStage(Done.getInstance());
+            return CompletableFuture.completedStage(Optional.empty());
         }
         return mesh.get()
                 .start(system, telemetry.mesh())
-                .thenApply(streams -> Done.getInstance())
+                .thenApply(streams -> Optional.of(streams.actor()))
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(StartFailure.bind(
                         "streams of other regions, TCP",
                         settings.mesh().bind(),

@@ -1,6 +1,7 @@
 package io.banyan.node.control;
 
 import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import java.util.Optional;
@@ -10,11 +11,18 @@ final class Admission {
     private Admission() {}
 
     /**
+     * @param facts what was decided about the room
      * @param joining admitted, not in the union yet
      * @return why not; empty: welcome
      */
     static Optional<Refusal> refusal(
-            TokenGrants grants, RegionId region, RosterUnion union, int joining, int nodeLimit, long nowMillis) {
+            TokenGrants grants,
+            RegionId region,
+            RosterUnion union,
+            RoomFacts facts,
+            int joining,
+            int nodeLimit,
+            long nowMillis) {
         if (grants.expiresAtMillis() <= nowMillis) {
             return Optional.of(new Refusal(ErrorCode.ERROR_CODE_TOKEN_EXPIRED, "the token has expired"));
         }
@@ -22,10 +30,16 @@ final class Admission {
             return Optional.of(new Refusal(
                     ErrorCode.ERROR_CODE_REGION_NOT_ALLOWED, "the room's policy does not allow region " + region));
         }
+        if (facts.putsOut(grants.identity().value(), nowMillis)) {
+            return Optional.of(new Refusal(ErrorCode.ERROR_CODE_BANNED, "this identity was put out of the room"));
+        }
         int limit = grants.maxParticipants() == 0 ? nodeLimit : Math.min(nodeLimit, grants.maxParticipants());
         boolean takesOwnPlace = union.visible().stream()
                 .anyMatch(participant ->
                         participant.getIdentity().equals(grants.identity().value()));
+        if (!takesOwnPlace && facts.isLocked()) {
+            return Optional.of(new Refusal(ErrorCode.ERROR_CODE_ROOM_LOCKED, "the room is locked"));
+        }
         if (!takesOwnPlace && union.size() + joining >= limit) {
             return Optional.of(new Refusal(ErrorCode.ERROR_CODE_ROOM_FULL, "the room has " + limit + " people"));
         }

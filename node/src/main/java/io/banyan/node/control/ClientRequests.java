@@ -4,6 +4,7 @@ import io.banyan.node.plane.ClientReception;
 import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.GetRosterPage;
+import io.banyan.protocol.signal.v1.Moderate;
 import io.banyan.protocol.signal.v1.Negotiate;
 import io.banyan.protocol.signal.v1.Negotiated;
 import io.banyan.protocol.signal.v1.Pong;
@@ -32,6 +33,11 @@ final class ClientRequests {
         BROKEN
     }
 
+    /** Has something decided about the room; the answer comes later. */
+    interface Decisions {
+        void ask(String requestId, io.banyan.protocol.wire.v1.Moderate.Builder decision);
+    }
+
     /** Asks for a page of the roster; the answer comes later. */
     interface RosterPages {
         void ask(String requestId, GetRosterPage page);
@@ -48,6 +54,7 @@ final class ClientRequests {
     private final InstantSource clock;
     private final RosterPages pages;
     private final ReceptionReports reports;
+    private final Decisions decisions;
 
     ClientRequests(
             ParticipantState state,
@@ -56,7 +63,8 @@ final class ClientRequests {
             Viewing viewing,
             InstantSource clock,
             RosterPages pages,
-            Consumer<ClientReception> receptions) {
+            Consumer<ClientReception> receptions,
+            Decisions decisions) {
         this.state = state;
         this.line = state.line();
         this.peering = peering;
@@ -66,6 +74,7 @@ final class ClientRequests {
         this.clock = clock;
         this.pages = pages;
         reports = new ReceptionReports(viewing::kindOf, receptions, clock.millis());
+        this.decisions = decisions;
     }
 
     Effect on(ClientMessage message) {
@@ -96,7 +105,7 @@ final class ClientRequests {
             case JOIN, RESUME -> {
                 return breach(id, "this connection has joined already");
             }
-            case NEGOTIATE, UPDATE_SLOTS, UPDATE_TRACK, UPDATE_SELF, GET_ROSTER_PAGE -> {}
+            case NEGOTIATE, UPDATE_SLOTS, UPDATE_TRACK, UPDATE_SELF, GET_ROSTER_PAGE, MODERATE, GET_PATHS -> {}
         }
         if (id.isEmpty()) {
             return breach("", "a request needs a request_id");
@@ -112,6 +121,11 @@ final class ClientRequests {
             case UPDATE_SELF -> updateSelf(id, message.getUpdateSelf());
             case GET_ROSTER_PAGE -> {
                 pages.ask(id, message.getGetRosterPage());
+                yield Effect.NONE;
+            }
+            case MODERATE -> moderate(id, message.getModerate());
+            case GET_PATHS -> {
+                line.reply(id, ServerMessage.newBuilder().setPaths(viewing.paths()));
                 yield Effect.NONE;
             }
             default -> throw new IllegalStateException("not a request: " + message.getMessageCase());
@@ -183,6 +197,19 @@ final class ClientRequests {
         state.setProfile(merged.get());
         line.reply(id, ServerMessage.newBuilder().setSelfUpdated(SelfUpdated.getDefaultInstance()));
         return changed ? Effect.CHANGED : Effect.NONE;
+    }
+
+    private Effect moderate(String id, Moderate request) {
+        if (!state.seat().grants().admin()) {
+            return refuse(id, new Refusal(ErrorCode.ERROR_CODE_NOT_GRANTED, "the token has no grant `admin`"));
+        }
+        return ModerationWire.of(request)
+                .map(decision -> {
+                    decisions.ask(id, decision);
+                    return Effect.NONE;
+                })
+                .orElseGet(
+                        () -> breach(id, "a decision needs an action, a kick an identity and at most 30 days of ban"));
     }
 
     private Effect refuse(String id, Refusal refusal) {

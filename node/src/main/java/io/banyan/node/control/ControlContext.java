@@ -30,6 +30,7 @@ record ControlContext(
         Csrcs csrcs,
         Alternatives alternatives,
         Survivors survivors,
+        MeshPlace mesh,
         SecureRandom random) {
     NodeId node() {
         return settings.node();

@@ -9,7 +9,13 @@ import java.time.Duration;
  * @param incarnation which life of the node, higher is later
  * @param signalUrl where clients of other nodes may go when theirs is lost; empty: nowhere
  * @param reconnectTimeout how long a participant whose connection or node was lost is kept
+ * @param longestToken the longest that an access token lives: so long decisions about a room are kept
  * @param maxParticipants the most people in one room, unless a token's policy says fewer
  */
 public record ControlSettings(
-        NodeId node, long incarnation, String signalUrl, Duration reconnectTimeout, int maxParticipants) {}
+        NodeId node,
+        long incarnation,
+        String signalUrl,
+        Duration reconnectTimeout,
+        Duration longestToken,
+        int maxParticipants) {}

@@ -21,13 +21,15 @@ public final class ControlState {
      * @param credentials makes a transport's ICE credentials, whose ufrag names node and loop; any thread calls it
      * @param events hears every fact
      * @param clock of this node
+     * @param mesh its place among the regions
      */
     public ControlState(
             ControlSettings settings,
             MediaPlane media,
             Function<TransportId, IceCredentials> credentials,
             CallEvents events,
-            InstantSource clock) {
+            InstantSource clock,
+            MeshPlace mesh) {
         SecureRandom random = new SecureRandom();
         context = new ControlContext(
                 settings,
@@ -40,6 +42,7 @@ public final class ControlState {
                 new Csrcs(random),
                 new Alternatives(settings.node()),
                 new Survivors(),
+                mesh,
                 random);
     }
 

@@ -1,22 +1,29 @@
 package io.banyan.node.control;
 
+import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartUpdate;
-import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.protocol.id.NodeId;
 
-/** What the index of a room says to the nodes that have people in it. */
+/** What the index of a room says to the nodes of its region that have people in it. */
 sealed interface FromRoom extends RoomPartMessage, WireMessage {
-    /** Another node's part changed. */
-    record PartChanged(PartUpdate update) implements FromRoom {}
+    /** Another node's part changed, of this region or another one. */
+    record PartChanged(PartUpdate update, PartMedia media) implements FromRoom {}
 
     /** Another node's part has no living owner now. */
     record PartLost(NodeId node, long incarnation) implements FromRoom {}
 
+    /** The owner of a part that was lost is heard of again. */
+    record PartBack(NodeId node, long incarnation) implements FromRoom {}
+
     /** A part is no more. To its owner it says that the withdrawal has arrived. */
     record PartGone(NodeId node, long incarnation) implements FromRoom {}
 
-    /** The oldest session that anybody knows of. */
-    record SessionAgreed(SessionClaim session) implements FromRoom {}
+    /** What was decided about the room, and its session. */
+    record FactsAgreed(RoomFacts facts) implements FromRoom {}
+
+    /** What a client of this node asked to decide is decided. */
+    record Decided(String requestId) implements FromRoom {}
 
     /** The index misses something: send the whole part. */
     enum Reannounce implements FromRoom {

@@ -37,6 +37,10 @@ final class LocalParticipants {
             return seat.grants().identity();
         }
 
+        long joinedAtMillis() {
+            return seat.joinedAtMillis();
+        }
+
         ActorRef<ParticipantMessage> actor() {
             return actor;
         }
@@ -110,7 +114,7 @@ final class LocalParticipants {
     }
 
     /** The tracks of everybody who is to be seen; those of other nodes without an actor. */
-    TrackDirectory directory(Collection<Participant> visible) {
+    TrackDirectory directory(Collection<Participant> visible, RemoteMedia remote) {
         Map<TrackId, TrackDirectory.Entry> tracks = new HashMap<>();
         for (Participant participant : visible) {
             ParticipantId id = new ParticipantId(participant.getParticipantId());
@@ -120,7 +124,10 @@ final class LocalParticipants {
             } else {
                 for (Track track : participant.getTracksList()) {
                     TrackId trackId = new TrackId(track.getTrackId());
-                    tracks.put(trackId, new TrackDirectory.Entry(trackId, id, track.getKind(), 0, null));
+                    tracks.put(
+                            trackId,
+                            new TrackDirectory.Entry(
+                                    trackId, id, track.getKind(), remote.csrcOf(trackId), null, track.getMuted()));
                 }
             }
         }

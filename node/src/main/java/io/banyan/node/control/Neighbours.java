@@ -21,6 +21,9 @@ import org.apache.pekko.cluster.typed.Cluster;
 final class Neighbours implements OwnerLookup {
     static final String ROLE_PREFIX = "node.";
 
+    /** Name of the actor that siblings tell what they hear of other regions, {@code /system/banyan/mesh}. */
+    static final String MESH = "mesh";
+
     private final ActorSystem<?> system;
     private final ControlSettings settings;
     private final Map<UniqueAddress, NodeId> up = new HashMap<>();
@@ -58,6 +61,16 @@ final class Neighbours implements OwnerLookup {
         return nodeOf(member, region()).filter(node -> !up.containsValue(node) && !node.equals(settings.node()));
     }
 
+    /** Tells the other nodes of this region that are up. */
+    void tellAll(RegionMesh.HeartbeatHeard heard) {
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            if (!member.uniqueAddress().equals(Cluster.get(system).selfMember().uniqueAddress())) {
+                ActorRef<RegionMesh.Command> mesh = at(member.address(), MESH);
+                mesh.tell(heard);
+            }
+        }
+    }
+
     @Override
     public Optional<ActorRef<RoomsMessage>> find(ResumeToken token) {
         for (Member member : Cluster.get(system).state().getMembers()) {
@@ -71,8 +84,11 @@ final class Neighbours implements OwnerLookup {
     }
 
     private ActorRef<RoomsMessage> rooms(Address address) {
-        String path = address + "/system/" + NodeControl.GUARDIAN + "/" + NodeGuardian.ROOMS;
-        return ActorRefResolver.get(system).resolveActorRef(path);
+        return at(address, NodeGuardian.ROOMS);
+    }
+
+    private <T> ActorRef<T> at(Address address, String name) {
+        return ActorRefResolver.get(system).resolveActorRef(address + "/system/" + NodeControl.GUARDIAN + "/" + name);
     }
 
     private RegionId region() {

@@ -1,7 +1,9 @@
 package io.banyan.node.control;
 
 import io.banyan.cluster.ClusterSettings;
+import io.banyan.node.mesh.stream.MeshActor;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -41,13 +43,16 @@ public final class NodeControl {
      * or is about to join, its region's cluster.
      *
      * @param state of this node, from its first actor system to its last
+     * @param streams to other regions' nodes; empty: this node knows no other region
      * @return once it takes connections
      */
-    public static CompletionStage<NodeControl> start(ActorSystem<?> system, ControlState state) {
-        return start(system, state.context());
+    public static CompletionStage<NodeControl> start(
+            ActorSystem<?> system, ControlState state, Optional<ActorRef<MeshActor.Command>> streams) {
+        return start(system, state.context(), streams);
     }
 
-    static CompletionStage<NodeControl> start(ActorSystem<?> system, ControlContext context) {
+    static CompletionStage<NodeControl> start(
+            ActorSystem<?> system, ControlContext context, Optional<ActorRef<MeshActor.Command>> streams) {
         if (ClusterSettings.read(system.settings().config()).joinsItself()) {
             Cluster cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -58,7 +63,7 @@ public final class NodeControl {
                     return CompletableFuture.completedFuture(Done.getInstance());
                 });
         ActorRef<NodeGuardian.Command> guardian =
-                system.systemActorOf(NodeGuardian.create(context), GUARDIAN, Props.empty());
+                system.systemActorOf(NodeGuardian.create(context, streams), GUARDIAN, Props.empty());
         return AskPattern.<NodeGuardian.Command, Started>ask(
                         guardian, NodeGuardian.Start::new, STOP_TIMEOUT, system.scheduler())
                 .thenApply(started -> new NodeControl(system, started));

@@ -1,9 +1,12 @@
 package io.banyan.node.control;
 
 import io.banyan.cluster.ClusterSettings;
+import io.banyan.node.mesh.stream.MeshActor;
+import io.banyan.node.mesh.stream.MeshEvent;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,6 +31,8 @@ final class NodeGuardian {
     /** Answered with where the edge sends to. */
     record Start(ActorRef<NodeControl.Started> replyTo) implements Command {}
 
+    private record FromStreams(MeshEvent event, ActorRef<RegionMesh.Command> mesh) implements Command {}
+
     private record ClusterChanged(ClusterEvent.ClusterDomainEvent event) implements Command {}
 
     private final ControlContext control;
@@ -36,11 +41,13 @@ final class NodeGuardian {
     private final ActorRef<RoomsMessage> rooms;
     private final ActorRef<FromEdge> connections;
 
-    private NodeGuardian(ControlContext control, ActorContext<Command> context) {
+    private NodeGuardian(
+            ControlContext control, Optional<ActorRef<MeshActor.Command>> streams, ActorContext<Command> context) {
         this.control = control;
         this.context = context;
         neighbours = new Neighbours(context.getSystem(), control.settings());
-        rooms = context.spawn(resumed(RoomsActor.create(control, index())), ROOMS);
+        BiConsumer<RoomId, RoomActor.Command> index = startMesh(streams);
+        rooms = context.spawn(resumed(RoomsActor.create(control, index)), ROOMS);
         connections =
                 context.spawn(resumed(ConnectionsActor.create(control, rooms.narrow(), neighbours)), "connections");
         ClusterSettings cluster =
@@ -52,8 +59,11 @@ final class NodeGuardian {
         }
     }
 
-    static Behavior<Command> create(ControlContext control) {
-        return resumed(Behaviors.setup(context -> new NodeGuardian(control, context).behavior()));
+    /**
+     * @param streams to other regions' nodes; empty: this node knows no other region
+     */
+    static Behavior<Command> create(ControlContext control, Optional<ActorRef<MeshActor.Command>> streams) {
+        return resumed(Behaviors.setup(context -> new NodeGuardian(control, streams, context).behavior()));
     }
 
     /** A bug on one message must not end all rooms or all connections: what was known before it stays. */
@@ -73,20 +83,48 @@ final class NodeGuardian {
                     return Behaviors.same();
                 })
                 .onMessage(ClusterChanged.class, changed -> onCluster(changed.event()))
+                .onMessage(FromStreams.class, this::onStreams)
                 .build();
     }
 
-    private BiConsumer<RoomId, RoomActor.Command> index() {
+    /** Starts what speaks with other regions, the rooms' indexes and the directory; gives the way to a room's index. */
+    private BiConsumer<RoomId, RoomActor.Command> startMesh(Optional<ActorRef<MeshActor.Command>> streams) {
         ClusterSharding sharding = ClusterSharding.get(context.getSystem());
+        BiConsumer<RoomId, RoomActor.Command> index = (room, command) ->
+                sharding.entityRefFor(RoomActor.KEY, room.toString()).tell(command);
+        MeshRoutes routes = new MeshRoutes(
+                index,
+                (bucket, command) -> sharding.entityRefFor(DirectoryActor.KEY, bucket.toString())
+                        .tell(command),
+                control.mesh().refusals());
+        LivenessBoard board = new LivenessBoard();
+        ActorRef<RegionMesh.Command> mesh = context.spawn(
+                resumed(RegionMesh.create(
+                        control,
+                        board,
+                        routes,
+                        (to, frame) -> streams.ifPresent(all -> all.tell(new MeshActor.ToRegion(to, frame))),
+                        neighbours::tellAll)),
+                Neighbours.MESH);
+        streams.ifPresent(all -> all.tell(
+                new MeshActor.Listen(context.messageAdapter(MeshEvent.class, event -> new FromStreams(event, mesh)))));
         sharding.init(Entity.of(
                         RoomActor.KEY,
                         entity -> Behaviors.supervise(RoomActor.create(
-                                        RoomId.parse(entity.getEntityId()), control, entity.getShard()))
+                                        RoomId.parse(entity.getEntityId()), control, board, mesh, entity.getShard()))
                                 .onFailure(SupervisorStrategy.restartWithBackoff(
                                         Duration.ofMillis(100), Duration.ofSeconds(5), 0.2)))
                 .withStopMessage(RoomActor.Internal.STOP));
-        return (room, command) ->
-                sharding.entityRefFor(RoomActor.KEY, room.toString()).tell(command);
+        sharding.init(Entity.of(DirectoryActor.KEY, entity -> resumed(DirectoryActor.create(control, board, mesh)))
+                .withStopMessage(DirectoryActor.Internal.STOP));
+        return index;
+    }
+
+    private Behavior<Command> onStreams(FromStreams from) {
+        if (from.event() instanceof MeshEvent.Received(var node, var frame)) {
+            from.mesh().tell(new RegionMesh.Received(node, frame));
+        }
+        return Behaviors.same();
     }
 
     private Behavior<Command> onCluster(ClusterEvent.ClusterDomainEvent event) {

@@ -1,6 +1,8 @@
 package io.banyan.node.control;
 
 import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.part.OwnedPart;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.node.mesh.part.SessionClaim;
@@ -9,6 +11,9 @@ import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.ParticipantGone;
+import io.banyan.protocol.wire.v1.PartEntries;
+import io.banyan.protocol.wire.v1.PartParticipant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,7 +29,8 @@ final class OwnPart {
     private final RosterUnion union;
     private final Consumer<RoomActor.Command> index;
     private final ActorRef<RoomPartMessage> self;
-    private final SessionClaim ownClaim;
+    private final OwnedPart part;
+    private SessionClaim ownClaim;
     private SessionClaim session;
     private boolean agreed;
 
@@ -46,8 +52,18 @@ final class OwnPart {
         Optional<SessionClaim> survived = control.survivors().session(room);
         // What survived was agreed on in an earlier life of the control plane: it does not begin again.
         agreed = survived.isPresent();
-        ownClaim = survived.orElseGet(() -> new SessionClaim(SessionId.random(), control.now()));
+        ownClaim = survived.orElseGet(this::newClaim);
         session = ownClaim;
+        part = new OwnedPart(
+                room,
+                control.node(),
+                control.incarnation(),
+                control.partCounter()::incrementAndGet,
+                control.mesh().signer());
+    }
+
+    private SessionClaim newClaim() {
+        return new SessionClaim(SessionId.random(), control.now());
     }
 
     /** The room's session, as far as this node knows. */
@@ -56,13 +72,22 @@ final class OwnPart {
     }
 
     /**
-     * Takes a session that somebody else knows of.
+     * Takes what is known of the room elsewhere.
      *
-     * @return whether it is an older one, which is everybody's from now on
+     * @return whether the session is another one from now on
      */
-    boolean agree(SessionClaim claim) {
+    boolean agree(RoomFacts facts) {
         SessionClaim before = session;
-        session = SessionClaim.agreed(session, claim);
+        if (facts.end() != null && session.startedAtMillis() <= facts.end().getAtMillis()) {
+            // Over; whoever comes now begins another.
+            ownClaim = newClaim();
+            session = ownClaim;
+            agreed = false;
+        }
+        SessionClaim theirs = facts.session();
+        if (theirs != null) {
+            session = SessionClaim.agreed(session, theirs);
+        }
         if (!agreed && session.equals(ownClaim)) {
             // Of all the nodes of a room this is so at the one that began it, and once.
             control.events().emit(room, session(), null, null, new CallFact.RoomStarted());
@@ -72,17 +97,26 @@ final class OwnPart {
         return !session.equals(before);
     }
 
-    void announce(List<Participant> upserted, List<ParticipantGone> gone) {
-        long from = union.stamp(control.node()).map(PartStamp::counter).orElse(0L);
-        long to = control.partCounter().incrementAndGet();
-        PartUpdate update = new PartUpdate(control.node(), control.incarnation(), from, to, upserted, gone);
-        union.apply(update);
-        index.accept(new RoomActor.Announce(update, session, self));
+    void show(PartParticipant shown) {
+        sayEndpointFirst();
+        say(part.put(shown), List.of(shown.getParticipant()), List.of());
+    }
+
+    /** Those of an earlier life of the control plane, all in one. */
+    void show(Collection<PartParticipant> revived) {
+        part.put(EndpointWire.toProto(control.media().endpoint(room)));
+        revived.forEach(part::put);
+        apply(0, revived.stream().map(PartParticipant::getParticipant).toList(), List.of());
+        announceWhole();
+    }
+
+    void remove(ParticipantGone gone) {
+        say(part.remove(gone), List.of(), List.of(gone));
     }
 
     /** The index misses something. */
-    void reannounce() {
-        union.whole(control.node()).ifPresent(whole -> index.accept(new RoomActor.Announce(whole, session, self)));
+    void announceWhole() {
+        part.whole().forEach(this::announce);
     }
 
     void sayDigest() {
@@ -97,8 +131,29 @@ final class OwnPart {
     boolean withdraw() {
         boolean known = union.stamp(control.node()).isPresent();
         if (known) {
-            index.accept(new RoomActor.Withdraw(control.node(), control.incarnation(), self));
+            PartEntries end = part.end();
+            apply(part.counter(), List.of(), List.of());
+            index.accept(new RoomActor.Withdraw(control.node(), control.incarnation(), end, self));
         }
         return known;
+    }
+
+    private void sayEndpointFirst() {
+        if (part.counter() == 0) {
+            announce(part.put(EndpointWire.toProto(control.media().endpoint(room))));
+        }
+    }
+
+    private void say(PartEntries entries, List<Participant> upserted, List<ParticipantGone> gone) {
+        apply(union.stamp(control.node()).map(PartStamp::counter).orElse(0L), upserted, gone);
+        announce(entries);
+    }
+
+    private void apply(long from, List<Participant> upserted, List<ParticipantGone> gone) {
+        union.apply(new PartUpdate(control.node(), control.incarnation(), from, part.counter(), upserted, gone));
+    }
+
+    private void announce(PartEntries entries) {
+        index.accept(new RoomActor.Announce(entries, session, self));
     }
 }

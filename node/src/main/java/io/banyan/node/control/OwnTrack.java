@@ -7,6 +7,7 @@ import io.banyan.protocol.signal.v1.TrackCodec;
 import io.banyan.protocol.signal.v1.TrackKind;
 import io.banyan.protocol.signal.v1.TrackOffer;
 import io.banyan.protocol.signal.v1.TrackSource;
+import io.banyan.protocol.wire.v1.TrackMedia;
 import java.util.List;
 
 /**
@@ -50,6 +51,24 @@ record OwnTrack(TrackId id, int csrc, MediaKind kind, TrackOffer offer, List<Tra
                 .setWidth(offer.getWidth())
                 .setHeight(offer.getHeight())
                 .setEncrypted(offer.getEncrypted())
+                .build();
+    }
+
+    /**
+     * As other nodes have to know it.
+     *
+     * @param rids lowest quality first; one empty one: there is only one encoding
+     */
+    TrackMedia toMedia(List<String> rids, boolean keyFramesBySignalling) {
+        return TrackMedia.newBuilder()
+                .setTrackId(id.value())
+                .setCsrc(csrc)
+                .addAllRids(rids)
+                .setEpoch(FIRST_EPOCH)
+                .setWidth(offer.getWidth())
+                .setHeight(offer.getHeight())
+                .setKeyFramesBySignalling(keyFramesBySignalling)
+                .setSyncGroup(syncGroup())
                 .build();
     }
 

@@ -10,12 +10,14 @@ import io.banyan.protocol.signal.v1.Ended;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.Join;
 import io.banyan.protocol.signal.v1.Migrate;
+import io.banyan.protocol.signal.v1.Moderated;
 import io.banyan.protocol.signal.v1.Presence;
 import io.banyan.protocol.signal.v1.Roster;
 import io.banyan.protocol.signal.v1.RosterChanged;
 import io.banyan.protocol.signal.v1.RosterPage;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.TrackCodec;
+import io.banyan.protocol.wire.v1.PartParticipant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,9 @@ final class ParticipantActor {
     record TrackMuted(TrackId track, boolean muted) implements Command {}
 
     record TrackEnded(TrackId track) implements Command {}
+
+    /** What this one asked to decide about the room is decided, under the request's id. */
+    record Decided(String requestId) implements Command {}
 
     /** This node will stop. */
     record MoveOn(Duration deadline) implements Command {}
@@ -117,7 +122,8 @@ final class ParticipantActor {
                 viewing,
                 control.clock(),
                 (id, page) -> part.tell(new RoomPartActor.GetPage(id, page, self)),
-                control.events()::tellReception);
+                control.events()::tellReception,
+                (id, decision) -> part.tell(new RoomPartActor.Decide(id, decision, self)));
     }
 
     /**
@@ -212,6 +218,12 @@ final class ParticipantActor {
                 })
                 .onMessageEquals(Recovered.INSTANCE, () -> {
                     viewing.setRecovering(false);
+                    return Behaviors.same();
+                })
+                .onMessage(Decided.class, decided -> {
+                    line.reply(
+                            decided.requestId(),
+                            ServerMessage.newBuilder().setModerated(Moderated.getDefaultInstance()));
                     return Behaviors.same();
                 })
                 .onMessage(MoveOn.class, this::onMoveOn)
@@ -344,7 +356,12 @@ final class ParticipantActor {
     private void show() {
         Presence presence = line.isOpen() ? Presence.PRESENCE_PRESENT : Presence.PRESENCE_RECONNECTING;
         part.tell(new RoomPartActor.Show(
-                seat.id(), entry.of(state.profile(), presence, publishing.roster()), publishing.directory()));
+                seat.id(),
+                PartParticipant.newBuilder()
+                        .setParticipant(entry.of(state.profile(), presence, publishing.roster()))
+                        .addAllTracks(peering.media())
+                        .build(),
+                publishing.directory()));
     }
 
     private Behavior<ParticipantMessage> end(EndReason reason, String detail) {

@@ -6,6 +6,7 @@ import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.Slot;
 import io.banyan.protocol.signal.v1.TrackOffer;
+import io.banyan.protocol.wire.v1.TrackMedia;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ final class Peering {
     /** The receive m-lines. */
     List<Slot> slots() {
         return negotiation.session().map(Negotiation::slots).orElse(List.of());
+    }
+
+    /** What the tracks' other nodes have to know. */
+    List<TrackMedia> media() {
+        return negotiation.session().map(publishing::media).orElse(List.of());
     }
 
     /** Ends the transport. */

@@ -6,11 +6,13 @@ import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.rtp.CodecId;
+import io.banyan.protocol.sdp.NegotiatedMedia;
 import io.banyan.protocol.sdp.NegotiatedSession;
 import io.banyan.protocol.signal.v1.PublishedTrack;
 import io.banyan.protocol.signal.v1.Track;
 import io.banyan.protocol.signal.v1.TrackCodec;
 import io.banyan.protocol.signal.v1.TrackOffer;
+import io.banyan.protocol.wire.v1.TrackMedia;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,11 +141,27 @@ final class Publishing {
         return tracks.all().stream().map(OwnTrack::toProto).toList();
     }
 
+    /** As the nodes that forward them have to know them. */
+    List<TrackMedia> media(NegotiatedSession session) {
+        List<TrackMedia> media = new ArrayList<>();
+        for (OwnTrack track : tracks.all()) {
+            NegotiatedMedia line = session.byMid(track.offer().getMid());
+            List<String> rids = line == null || line.rids().isEmpty() ? List.of("") : line.rids();
+            media.add(track.toMedia(rids, seat.join().getClient().getCanMakeKeyFrames()));
+        }
+        return media;
+    }
+
     /** As the participants of this node find them. */
     List<TrackDirectory.Entry> directory() {
         return tracks.all().stream()
                 .map(track -> new TrackDirectory.Entry(
-                        track.id(), seat.id(), OwnTrack.protoOf(track.kind()), track.csrc(), actors.get(track.id())))
+                        track.id(),
+                        seat.id(),
+                        OwnTrack.protoOf(track.kind()),
+                        track.csrc(),
+                        actors.get(track.id()),
+                        false))
                 .toList();
     }
 

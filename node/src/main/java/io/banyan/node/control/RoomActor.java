@@ -1,18 +1,33 @@
 package io.banyan.node.control;
 
-import io.banyan.node.control.roster.Merge;
-import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.lease.Path;
+import io.banyan.node.mesh.part.HeldPart;
+import io.banyan.node.mesh.part.PartMedia;
+import io.banyan.node.mesh.part.PartMerge;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.node.mesh.part.SessionClaim;
+import io.banyan.node.mesh.room.MeshSurroundings;
+import io.banyan.node.mesh.room.RegionRoom;
+import io.banyan.node.mesh.room.RoomPort;
 import io.banyan.node.plane.CallFact;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.Moderated;
+import io.banyan.protocol.wire.v1.PartEntries;
+import io.banyan.protocol.wire.v1.RoomFrame;
+import io.banyan.protocol.wire.v1.RoomPlaces;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -20,12 +35,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A room in this region: an index of its nodes' parts, sharded over the region's cluster. It knows nothing that the nodes
- * cannot tell it again, and nobody waits for it. After a start it is <em>recovering</em> until every living node had time
- * to announce itself: before that it takes no part for gone.
+ * A room in this region: an index of its nodes' parts, sharded over the region's cluster, and its voice towards the other
+ * regions ({@link RegionRoom}). It knows nothing that the nodes cannot tell it again, and nobody waits for it. After a
+ * start it is <em>recovering</em> until every living node had time to announce itself: before that it takes no part for
+ * gone.
  */
 final class RoomActor {
     static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "room");
@@ -35,7 +50,7 @@ final class RoomActor {
     /** What the nodes of the room say. */
     sealed interface FromPart extends Command, WireMessage {}
 
-    record Announce(PartUpdate update, SessionClaim session, ActorRef<RoomPartMessage> part) implements FromPart {}
+    record Announce(PartEntries entries, SessionClaim session, ActorRef<RoomPartMessage> part) implements FromPart {}
 
     /**
      * Every two seconds.
@@ -46,46 +61,108 @@ final class RoomActor {
             implements FromPart {}
 
     /** Nobody is left at the node. Acknowledged with {@link FromRoom.PartGone}. */
-    record Withdraw(NodeId node, long incarnation, ActorRef<RoomPartMessage> part) implements FromPart {}
+    record Withdraw(NodeId node, long incarnation, PartEntries entries, ActorRef<RoomPartMessage> part)
+            implements FromPart {}
+
+    /** A client asks for a decision; answered with {@link FromRoom.Decided}. */
+    record Decide(Moderate request, ActorRef<RoomPartMessage> part) implements FromPart {}
+
+    /** What came from another region, or from the directory, wherever it came in. */
+    sealed interface FromMesh extends Command, WireMessage {}
+
+    record Frame(RegionId from, RoomFrame frame) implements FromMesh {}
+
+    record Places(RegionId from, RoomPlaces places) implements FromMesh {}
+
+    record AuthorityAnswered(RegionId from, Moderated answer) implements FromMesh {}
+
+    /** What this node has found out of other regions. */
+    sealed interface News extends Command {}
+
+    record NodeAlive(NodeId node, long incarnation) implements News {}
+
+    record NodeLapsed(NodeId node) implements News {}
+
+    record PathChanged(RegionId region, Path path) implements News {}
+
+    /**
+     * @param regions that the room is in, as the directory knows
+     */
+    record Found(Set<RegionId> regions, RoomFacts facts) implements News {}
+
+    /** The authority has decided what was asked under this id. */
+    record DecisionMade(String requestId, RoomFacts facts) implements News {}
 
     private record PartTerminated(NodeId node, ActorRef<RoomPartMessage> part) implements Command {}
 
-    private record Forget(NodeId node, long incarnation) implements Command {}
-
     enum Internal implements Command {
         RECOVERED,
+        DUE,
         STOP
     }
 
+    /** A room's last word has reached the other regions by then, or it never will. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
     private final RoomId room;
     private final ControlContext control;
+    private final ActorRef<RegionMesh.Command> mesh;
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
-    private final RosterUnion union = new RosterUnion();
+    private final RegionRoom region;
     private final Map<NodeId, ActorRef<RoomPartMessage>> parts = new HashMap<>();
-    private @Nullable SessionClaim session;
+    private final Map<String, ActorRef<RoomPartMessage>> askers = new LinkedHashMap<>();
     private boolean recovering = true;
+    private boolean entered;
+    private long leavingSinceNanos = MeshTime.NEVER;
+    private long dueNanos = MeshTime.NEVER;
 
     private RoomActor(
             RoomId room,
             ControlContext control,
+            LivenessBoard liveness,
+            ActorRef<RegionMesh.Command> mesh,
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             ActorRef<ClusterSharding.ShardCommand> shard) {
         this.room = room;
         this.control = control;
+        this.mesh = mesh;
         this.context = context;
         this.timers = timers;
         this.shard = shard;
+        region = new RegionRoom(
+                room,
+                new MeshSurroundings(
+                        control.node().region(),
+                        liveness,
+                        control.mesh().verifier(),
+                        control.hlc(),
+                        control.mesh().refusals(),
+                        control.settings().reconnectTimeout().toNanos()),
+                new Port(),
+                true,
+                now());
     }
 
-    static Behavior<Command> create(RoomId room, ControlContext control, ActorRef<ClusterSharding.ShardCommand> shard) {
+    /**
+     * @param liveness of other regions' nodes, as this node knows it
+     * @param mesh this node's way to other regions
+     */
+    static Behavior<Command> create(
+            RoomId room,
+            ControlContext control,
+            LivenessBoard liveness,
+            ActorRef<RegionMesh.Command> mesh,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             // A dead node's people are shown as reconnecting for so long, a living node says a digest much earlier.
             timers.startSingleTimer(
                     Internal.RECOVERED, control.settings().reconnectTimeout().plus(grace()));
-            return new RoomActor(room, control, context, timers, shard).behavior();
+            RoomActor actor = new RoomActor(room, control, liveness, mesh, context, timers, shard);
+            mesh.tell(new RegionMesh.RoomStarted(room, context.getSelf()));
+            return actor.behavior();
         }));
     }
 
@@ -98,46 +175,63 @@ final class RoomActor {
                 .onMessage(Announce.class, this::onAnnounce)
                 .onMessage(Digest.class, this::onDigest)
                 .onMessage(Withdraw.class, this::onWithdraw)
+                .onMessage(Decide.class, this::onDecide)
+                .onMessage(Frame.class, frame -> then(() -> region.onFrame(frame.from(), frame.frame(), now())))
+                .onMessage(Places.class, places -> {
+                    mesh.tell(new RegionMesh.Answered(places.from(), places.places()));
+                    return Behaviors.same();
+                })
+                .onMessage(AuthorityAnswered.class, answered -> {
+                    mesh.tell(new RegionMesh.AuthorityAnswered(answered.from(), answered.answer()));
+                    return Behaviors.same();
+                })
+                .onMessage(NodeAlive.class, news -> then(() -> region.onAlive(news.node(), news.incarnation(), now())))
+                .onMessage(NodeLapsed.class, news -> then(() -> region.onLapsed(news.node(), now())))
+                .onMessage(PathChanged.class, news -> then(() -> region.onPath(news.region(), news.path(), now())))
+                .onMessage(Found.class, this::onFound)
+                .onMessage(DecisionMade.class, this::onDecisionMade)
                 .onMessage(PartTerminated.class, this::onPartTerminated)
-                .onMessage(Forget.class, this::onForget)
                 .onMessageEquals(Internal.RECOVERED, this::onRecovered)
+                .onMessageEquals(Internal.DUE, this::onDue)
                 .onMessageEquals(Internal.STOP, Behaviors::stopped)
                 .build();
     }
 
     private Behavior<Command> onAnnounce(Announce announce) {
-        PartUpdate update = announce.update();
-        register(update.node(), announce.part());
-        agree(announce.session());
-        Merge merge = union.apply(update);
-        if (merge == Merge.APPLIED) {
-            tellOthers(update.node(), new FromRoom.PartChanged(update));
-        } else if (merge == Merge.GAP) {
+        NodeId node = NodeId.parse(announce.entries().getNode());
+        register(node, announce.part());
+        region.onClaim(announce.session(), now());
+        if (region.onOwn(node, announce.entries(), now()) == PartMerge.Kind.GAP) {
             announce.part().tell(FromRoom.Reannounce.INSTANCE);
         }
-        return Behaviors.same();
+        return settle();
     }
 
     private Behavior<Command> onDigest(Digest digest) {
         register(digest.node(), digest.part());
-        agree(digest.session());
+        region.onClaim(digest.session(), now());
         Map<NodeId, PartStamp> known = new HashMap<>();
         digest.known().forEach(stamp -> known.put(stamp.node(), stamp));
-        if (!Optional.ofNullable(known.get(digest.node())).equals(union.stamp(digest.node()))) {
-            digest.part().tell(FromRoom.Reannounce.INSTANCE);
-        }
-        for (PartStamp stamp : union.stamps()) {
-            PartStamp seen = known.remove(stamp.node());
-            if (!stamp.node().equals(digest.node()) && (seen == null || !seen.isAtLeast(stamp))) {
-                sendPart(stamp.node(), digest.part());
+        boolean knowsOwn = false;
+        for (HeldPart part : List.copyOf(region.parts())) {
+            PartStamp seen = known.remove(part.node());
+            if (part.node().equals(digest.node())) {
+                knowsOwn = part.stamp().equals(seen);
+            } else if (!part.isEnded() && (seen == null || !seen.isAtLeast(part.stamp()))) {
+                sendPart(part, digest.part());
+            } else if (part.isEnded() && seen != null) {
+                digest.part().tell(new FromRoom.PartGone(part.node(), part.incarnation()));
             }
         }
         known.remove(digest.node());
+        if (!knowsOwn) {
+            digest.part().tell(FromRoom.Reannounce.INSTANCE);
+        }
         if (!recovering) {
             known.values()
                     .forEach(stamp -> digest.part().tell(new FromRoom.PartGone(stamp.node(), stamp.incarnation())));
         }
-        return Behaviors.same();
+        return settle();
     }
 
     private Behavior<Command> onWithdraw(Withdraw withdraw) {
@@ -146,38 +240,54 @@ final class RoomActor {
             parts.remove(withdraw.node());
             context.unwatch(withdraw.part());
         }
-        forget(withdraw.node(), withdraw.incarnation());
-        return Behaviors.same();
+        region.onOwn(withdraw.node(), withdraw.entries(), now());
+        tellOthers(withdraw.node(), new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
+        return settle();
     }
 
     private Behavior<Command> onPartTerminated(PartTerminated terminated) {
-        NodeId node = terminated.node();
-        Optional<PartUpdate> part = union.whole(node);
-        if (!parts.remove(node, terminated.part()) || part.isEmpty()) {
-            stopIfOver();
-            return Behaviors.same();
+        if (parts.remove(terminated.node(), terminated.part())) {
+            region.onOwnLost(terminated.node(), now());
         }
-        long incarnation = part.get().incarnation();
-        if (part.get().upserted().isEmpty()) {
-            forget(node, incarnation);
-        } else {
-            union.setReachable(node, false);
-            tellOthers(node, new FromRoom.PartLost(node, incarnation));
-            timers.startSingleTimer(
-                    node, new Forget(node, incarnation), control.settings().reconnectTimeout());
-        }
+        return settle();
+    }
+
+    private Behavior<Command> onDecide(Decide decide) {
+        askers.put(decide.request().getRequestId(), decide.part());
+        mesh.tell(new RegionMesh.Ask(room, decide.request()));
         return Behaviors.same();
     }
 
-    private Behavior<Command> onForget(Forget command) {
-        forget(command.node(), command.incarnation());
-        return Behaviors.same();
+    private Behavior<Command> onDecisionMade(DecisionMade made) {
+        region.onFacts(made.facts(), now());
+        ActorRef<RoomPartMessage> asker = askers.remove(made.requestId());
+        if (asker != null) {
+            asker.tell(new FromRoom.Decided(made.requestId()));
+        }
+        return settle();
+    }
+
+    private Behavior<Command> onFound(Found found) {
+        region.onFacts(found.facts(), now());
+        region.onRegions(found.regions(), now());
+        return settle();
     }
 
     private Behavior<Command> onRecovered() {
         recovering = false;
-        stopIfOver();
-        return Behaviors.same();
+        region.onRecovered(now());
+        return settle();
+    }
+
+    private Behavior<Command> onDue() {
+        dueNanos = MeshTime.NEVER;
+        region.collect(now());
+        return settle();
+    }
+
+    private Behavior<Command> then(Runnable change) {
+        change.run();
+        return settle();
     }
 
     /** The owner of a part lives, there. */
@@ -190,43 +300,21 @@ final class RoomActor {
             context.unwatch(before);
         }
         context.watchWith(part, new PartTerminated(node, part));
-        timers.cancel(node);
-        union.setReachable(node, true);
-        for (PartStamp stamp : union.stamps()) {
-            if (!stamp.node().equals(node)) {
-                sendPart(stamp.node(), part);
+        for (HeldPart held : region.parts()) {
+            if (!held.node().equals(node) && !held.isEnded()) {
+                sendPart(held, part);
             }
         }
-        SessionClaim agreed = session;
-        if (agreed != null) {
-            part.tell(new FromRoom.SessionAgreed(agreed));
+        if (region.facts() != RoomFacts.NONE) {
+            part.tell(new FromRoom.FactsAgreed(region.facts()));
         }
     }
 
-    private void sendPart(NodeId node, ActorRef<RoomPartMessage> to) {
-        union.whole(node).ifPresent(whole -> {
-            to.tell(new FromRoom.PartChanged(whole));
-            if (!parts.containsKey(node)) {
-                to.tell(new FromRoom.PartLost(node, whole.incarnation()));
-            }
-        });
-    }
-
-    private void agree(SessionClaim claim) {
-        SessionClaim before = session;
-        session = before == null ? claim : SessionClaim.agreed(before, claim);
-        if (!session.equals(before)) {
-            FromRoom.SessionAgreed agreed = new FromRoom.SessionAgreed(session);
-            parts.values().forEach(part -> part.tell(agreed));
+    private void sendPart(HeldPart part, ActorRef<RoomPartMessage> to) {
+        to.tell(new FromRoom.PartChanged(part.whole(), part.media()));
+        if (region.isLost(part.node())) {
+            to.tell(new FromRoom.PartLost(part.node(), part.incarnation()));
         }
-    }
-
-    private void forget(NodeId node, long incarnation) {
-        timers.cancel(node);
-        if (union.forget(node, incarnation)) {
-            tellOthers(node, new FromRoom.PartGone(node, incarnation));
-        }
-        stopIfOver();
     }
 
     private void tellOthers(NodeId node, FromRoom message) {
@@ -237,15 +325,93 @@ final class RoomActor {
         });
     }
 
-    private void stopIfOver() {
-        if (!parts.isEmpty() || !union.stamps().isEmpty()) {
-            return;
+    /** After every change: registers the room where it can be found, sees to what is due, ends what is over. */
+    private Behavior<Command> settle() {
+        if (region.hasOwn() && !entered) {
+            entered = true;
+            mesh.tell(new RegionMesh.Enter(room, region.facts()));
         }
-        SessionClaim ended = session;
-        if (ended != null) {
-            session = null;
+        if (!parts.isEmpty() || region.hasOwn() || recovering) {
+            leavingSinceNanos = MeshTime.NEVER;
+        } else if (leavingSinceNanos == MeshTime.NEVER) {
+            leavingSinceNanos = now().nanos();
+            region.leave(now());
+        }
+        boolean isOver = leavingSinceNanos != MeshTime.NEVER
+                && (region.isSettled() || now().nanos() - leavingSinceNanos >= SETTLING.toNanos());
+        if (isOver) {
+            stopOnce();
+            return Behaviors.same();
+        }
+        long due = region.nextDueNanos();
+        if (leavingSinceNanos != MeshTime.NEVER) {
+            due = Math.min(due, leavingSinceNanos + SETTLING.toNanos());
+        }
+        plan(due);
+        return Behaviors.same();
+    }
+
+    private void plan(long nanos) {
+        if (nanos < dueNanos) {
+            dueNanos = nanos;
+            long delay = Math.max(1_000_000, nanos - now().nanos());
+            timers.startSingleTimer(Internal.DUE, Duration.ofNanos(delay));
+        }
+    }
+
+    private void stopOnce() {
+        if (entered) {
+            entered = false;
+            mesh.tell(new RegionMesh.Leave(room));
+        }
+        SessionClaim ended = region.facts().session();
+        if (ended != null && region.regions().isEmpty() && leavingSinceNanos != MeshTime.NEVER) {
             control.events().emit(room, ended.session(), null, null, new CallFact.RoomEnded());
         }
         shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+
+    private MeshTime now() {
+        return control.mesh().time().get();
+    }
+
+    /** What the room says. */
+    private final class Port implements RoomPort {
+        @Override
+        public void send(RegionId to, RoomFrame frame) {
+            mesh.tell(new RegionMesh.Say(to, frame));
+        }
+
+        @Override
+        public void partChanged(PartUpdate update, PartMedia media) {
+            tellOthers(update.node(), new FromRoom.PartChanged(update, media));
+        }
+
+        @Override
+        public void partLost(NodeId node, long incarnation) {
+            tellOthers(node, new FromRoom.PartLost(node, incarnation));
+        }
+
+        @Override
+        public void partBack(NodeId node, long incarnation) {
+            tellOthers(node, new FromRoom.PartBack(node, incarnation));
+        }
+
+        @Override
+        public void partGone(NodeId node, long incarnation) {
+            tellOthers(node, new FromRoom.PartGone(node, incarnation));
+        }
+
+        @Override
+        public void factsChanged(RoomFacts facts) {
+            FromRoom.FactsAgreed agreed = new FromRoom.FactsAgreed(facts);
+            parts.values().forEach(part -> part.tell(agreed));
+            mesh.tell(new RegionMesh.FactsKnown(room, facts));
+        }
+
+        @Override
+        public void regionsChanged(Set<RegionId> regions) {
+            mesh.tell(new RegionMesh.RegionsOf(room, Objects.requireNonNull(regions)));
+        }
     }
 }

@@ -2,7 +2,9 @@ package io.banyan.node.control;
 
 import io.banyan.node.control.roster.RosterFeed;
 import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.part.PartUpdate;
+import io.banyan.node.mesh.tree.IngressTree;
 import io.banyan.node.plane.CallFact;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.ParticipantId;
@@ -12,6 +14,9 @@ import io.banyan.protocol.signal.v1.GetRosterPage;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.ParticipantGone;
 import io.banyan.protocol.signal.v1.RosterChanged;
+import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.PartParticipant;
+import io.banyan.protocol.wire.v1.RoomEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -44,9 +50,17 @@ final class RoomPartActor {
     record Revive(List<ParticipantState> participants) implements Command {}
 
     /** A participant is in, or changed. */
-    record Show(ParticipantId id, Participant participant, List<TrackDirectory.Entry> tracks) implements Command {}
+    record Show(ParticipantId id, PartParticipant participant, List<TrackDirectory.Entry> tracks) implements Command {}
 
     record Left(ParticipantId id, EndReason reason) implements Command {}
+
+    /**
+     * A participant asks to decide something about the room; answered with {@link ParticipantActor.Decided}.
+     *
+     * @param decision without room and id
+     */
+    record Decide(String requestId, Moderate.Builder decision, ActorRef<ParticipantMessage> replyTo)
+            implements Command {}
 
     record GetPage(String requestId, GetRosterPage page, ActorRef<ParticipantMessage> replyTo) implements Command {}
 
@@ -76,11 +90,15 @@ final class RoomPartActor {
     /** DESIGN §6. */
     static final Duration DIGEST_INTERVAL = Duration.ofSeconds(2);
 
+    /** Asked for and not answered; a client asks again. */
+    private static final int MAX_DECIDING = 256;
+
     /** DESIGN §5. */
     private static final Duration BATCH = Duration.ofMillis(250);
 
     private final RoomId room;
     private final ControlContext control;
+    private final Consumer<RoomActor.Command> index;
     private final ActorRef<RoomsActor.Command> rooms;
     private final ActorContext<RoomPartMessage> context;
     private final TimerScheduler<RoomPartMessage> timers;
@@ -89,10 +107,13 @@ final class RoomPartActor {
     private final LocalParticipants locals = new LocalParticipants();
     private final OtherNodes others;
     private final OwnPart own;
+    private final RemoteMedia remote;
+    private final Map<String, Decide> deciding = new LinkedHashMap<>();
+    private RoomFacts facts = RoomFacts.NONE;
     /** Of an earlier life, and not shown in this one yet: they are announced together, since the first part is whole. */
     private final Set<ParticipantId> reviving = new HashSet<>();
 
-    private final Map<ParticipantId, Participant> revived = new LinkedHashMap<>();
+    private final Map<ParticipantId, PartParticipant> revived = new LinkedHashMap<>();
     private final List<Resume> resumeLater = new ArrayList<>();
     private TrackDirectory directory = TrackDirectory.EMPTY;
 
@@ -113,6 +134,8 @@ final class RoomPartActor {
                 control.settings().reconnectTimeout(),
                 (node, incarnation, delay) -> timers.startSingleTimer(node, new Forget(node, incarnation), delay));
         own = new OwnPart(room, control, union, index, context.getSelf());
+        remote = new RemoteMedia(room, control.node(), control.media(), new IngressTree());
+        this.index = index;
     }
 
     /**
@@ -140,16 +163,27 @@ final class RoomPartActor {
                 .onMessage(Left.class, left -> onLeft(left.id(), left.reason()))
                 .onMessage(ParticipantStopped.class, stopped -> onStopped(stopped.id()))
                 .onMessage(GetPage.class, this::onGetPage)
+                .onMessage(Decide.class, this::onDecide)
                 .onMessage(Drain.class, this::onDrain)
-                .onMessage(
-                        NodeReachable.class,
-                        command -> changed(others.onReachable(command.node(), command.reachable())))
+                .onMessage(NodeReachable.class, command -> {
+                    remote.onReachable(command.node(), command.reachable());
+                    return changed(others.onReachable(command.node(), command.reachable()));
+                })
                 .onMessage(NodeRemoved.class, command -> changed(others.onRemoved(command.node())))
-                .onMessage(FromRoom.PartLost.class, lost -> changed(others.onRemoved(lost.node(), lost.incarnation())))
-                .onMessage(Forget.class, command -> changed(union.forget(command.node(), command.incarnation())))
+                .onMessage(FromRoom.PartLost.class, lost -> {
+                    remote.onReachable(lost.node(), false);
+                    return changed(others.onRemoved(lost.node(), lost.incarnation()));
+                })
+                .onMessage(FromRoom.PartBack.class, back -> {
+                    timers.cancel(back.node());
+                    remote.onReachable(back.node(), true);
+                    return changed(others.onReachable(back.node(), true));
+                })
+                .onMessage(Forget.class, command -> forget(command.node(), command.incarnation()))
                 .onMessage(FromRoom.PartChanged.class, this::onPartChanged)
                 .onMessage(FromRoom.PartGone.class, this::onPartGone)
-                .onMessage(FromRoom.SessionAgreed.class, this::onSession)
+                .onMessage(FromRoom.FactsAgreed.class, this::onFacts)
+                .onMessage(FromRoom.Decided.class, this::onDecided)
                 .onMessageEquals(FromRoom.Reannounce.INSTANCE, this::onReannounce)
                 .onMessageEquals(Tick.TELL, this::onTell)
                 .onMessageEquals(Tick.DIGEST, this::onDigestDue)
@@ -168,6 +202,7 @@ final class RoomPartActor {
                 request.grants(),
                 control.node().region(),
                 union,
+                facts,
                 locals.joining(),
                 control.settings().maxParticipants(),
                 control.clock().millis());
@@ -244,7 +279,8 @@ final class RoomPartActor {
             return Behaviors.same();
         }
         if (reviving.isEmpty()) {
-            announce(List.of(show.participant()), List.of());
+            own.show(show.participant());
+            changed(true);
         } else {
             revived.put(show.id(), show.participant());
             reviving.remove(show.id());
@@ -275,12 +311,11 @@ final class RoomPartActor {
             announceRevived();
         }
         if (local != null && local.isShown()) {
-            announce(
-                    List.of(),
-                    List.of(ParticipantGone.newBuilder()
-                            .setParticipantId(id.value())
-                            .setReason(reason)
-                            .build()));
+            own.remove(ParticipantGone.newBuilder()
+                    .setParticipantId(id.value())
+                    .setReason(reason)
+                    .build());
+            changed(true);
         }
         askToStopIfIdle();
         return Behaviors.same();
@@ -289,7 +324,8 @@ final class RoomPartActor {
     private void announceRevived() {
         if (reviving.isEmpty()) {
             if (!revived.isEmpty()) {
-                announce(List.copyOf(revived.values()), List.of());
+                own.show(revived.values());
+                changed(true);
                 revived.clear();
             }
             List<Resume> waiting = List.copyOf(resumeLater);
@@ -324,13 +360,15 @@ final class RoomPartActor {
                         .observe(
                                 participant.getJoinedAtMillis(), control.clock().millis()));
         timers.cancel(update.node());
+        remote.onPart(update.node(), message.media());
+        remote.onReachable(update.node(), true);
         // A gap is repaired by the next digest.
         return changed(others.onUpdate(update));
     }
 
     private Behavior<RoomPartMessage> onPartGone(FromRoom.PartGone gone) {
         if (!gone.node().equals(control.node())) {
-            return changed(union.forget(gone.node(), gone.incarnation()));
+            return forget(gone.node(), gone.incarnation());
         }
         if (locals.isEmpty()) {
             union.forget(gone.node(), gone.incarnation());
@@ -339,17 +377,57 @@ final class RoomPartActor {
         return Behaviors.same();
     }
 
-    private Behavior<RoomPartMessage> onSession(FromRoom.SessionAgreed agreed) {
-        if (own.agree(agreed.session())) {
+    private Behavior<RoomPartMessage> forget(NodeId node, long incarnation) {
+        boolean forgotten = union.forget(node, incarnation);
+        if (forgotten) {
+            remote.onGone(node);
+        }
+        return changed(forgotten);
+    }
+
+    private Behavior<RoomPartMessage> onFacts(FromRoom.FactsAgreed agreed) {
+        facts = agreed.facts();
+        if (own.agree(facts)) {
             RosterChanged changed = feed.collect().orElseGet(feed::unchanged);
             tell(Optional.of(
                     changed.toBuilder().setSessionId(own.session().value()).build()));
+        }
+        for (LocalParticipants.Local local : List.copyOf(locals.all())) {
+            if (facts.putsOut(local.identity().value(), local.joinedAtMillis()) && local.endOnce()) {
+                local.actor().tell(ending(local));
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private ParticipantActor.End ending(LocalParticipants.Local local) {
+        RoomEnd end = facts.end();
+        return end != null && local.joinedAtMillis() <= end.getAtMillis()
+                ? new ParticipantActor.End(EndReason.END_REASON_ROOM_ENDED, "the room was ended")
+                : new ParticipantActor.End(EndReason.END_REASON_KICKED, "put out of the room");
+    }
+
+    private Behavior<RoomPartMessage> onDecide(Decide decide) {
+        String id = UUID.randomUUID().toString();
+        deciding.put(id, decide);
+        if (deciding.size() > MAX_DECIDING) {
+            deciding.remove(deciding.keySet().iterator().next());
+        }
+        index.accept(new RoomActor.Decide(
+                decide.decision().setRequestId(id).setRoom(room.toString()).build(), context.getSelf()));
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onDecided(FromRoom.Decided decided) {
+        Decide asked = deciding.remove(decided.requestId());
+        if (asked != null) {
+            asked.replyTo().tell(new ParticipantActor.Decided(asked.requestId()));
         }
         return Behaviors.same();
     }
 
     private Behavior<RoomPartMessage> onReannounce() {
-        own.reannounce();
+        own.announceWhole();
         return Behaviors.same();
     }
 
@@ -369,6 +447,7 @@ final class RoomPartActor {
 
     private Behavior<RoomPartMessage> onStopIdle() {
         if (locals.isEmpty()) {
+            remote.update(List.of());
             control.survivors().forgetSession(room);
             return Behaviors.stopped();
         }
@@ -381,11 +460,6 @@ final class RoomPartActor {
         if (locals.isEmpty() && !own.withdraw()) {
             rooms.tell(new RoomsActor.PartIdle(room, context.getSelf()));
         }
-    }
-
-    private void announce(List<Participant> upserted, List<ParticipantGone> gone) {
-        own.announce(upserted, gone);
-        changed(true);
     }
 
     private Behavior<RoomPartMessage> changed(boolean any) {
@@ -408,7 +482,8 @@ final class RoomPartActor {
     }
 
     private void tell(Optional<RosterChanged> changed) {
-        directory = locals.directory(union.visible());
+        remote.update(union.visible());
+        directory = locals.directory(union.visible(), remote);
         ParticipantActor.RosterTold told = new ParticipantActor.RosterTold(changed, directory, own.session());
         locals.all().forEach(local -> local.actor().tell(told));
     }

@@ -71,7 +71,7 @@ final class SlotTable {
             if (shown == null) {
                 return PauseReason.PAUSE_REASON_NONE;
             }
-            if (shown.track().origin() == null) {
+            if (!shown.track().canCome()) {
                 return PauseReason.PAUSE_REASON_UNREACHABLE;
             }
             if (muted) {

@@ -16,15 +16,22 @@ record TrackDirectory(Map<TrackId, Entry> tracks) {
     static final TrackDirectory EMPTY = new TrackDirectory(Map.of());
 
     /**
-     * @param csrc what its packets carry here, 0 if they cannot come here
+     * @param csrc what its packets carry, 0 if they cannot come here
      * @param origin its actor, null if it is published at another node
+     * @param muted as the roster says, if it is published at another node
      */
     record Entry(
             TrackId track,
             ParticipantId publisher,
             TrackKind kind,
             int csrc,
-            @Nullable ActorRef<TrackActor.Command> origin) {}
+            @Nullable ActorRef<TrackActor.Command> origin,
+            boolean muted) {
+        /** Whether its packets can be sent on a slot here. */
+        boolean canCome() {
+            return csrc != 0;
+        }
+    }
 
     TrackDirectory {
         tracks = Map.copyOf(tracks);

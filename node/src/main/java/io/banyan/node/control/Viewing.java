@@ -3,15 +3,19 @@ package io.banyan.node.control;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEvent;
 import io.banyan.node.plane.MediaPlane;
+import io.banyan.node.plane.PathHop;
 import io.banyan.node.plane.SlotWish;
+import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.signal.v1.ErrorCode;
+import io.banyan.protocol.signal.v1.Paths;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.Slot;
 import io.banyan.protocol.signal.v1.SlotAssigned;
 import io.banyan.protocol.signal.v1.SlotRequest;
 import io.banyan.protocol.signal.v1.TrackKind;
+import io.banyan.protocol.signal.v1.TrackPath;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,6 +30,7 @@ final class Viewing {
 
     private final ActorRef<ParticipantMessage> self;
     private final MediaPlane media;
+    private final RoomId room;
     private final TransportId transport;
     private final boolean maySubscribe;
     private final SignalLine line;
@@ -36,6 +41,7 @@ final class Viewing {
     Viewing(ActorRef<ParticipantMessage> self, MediaPlane media, ParticipantState state) {
         this.self = self;
         this.media = media;
+        this.room = state.seat().room();
         this.transport = state.transport();
         this.maySubscribe = state.seat().grants().subscribe();
         this.line = state.line();
@@ -72,12 +78,24 @@ final class Viewing {
             }
             return;
         }
+        TrackDirectory.Entry before = shown.track();
+        if (entry.equals(before)) {
+            return;
+        }
+        slots.rebind(row, shown, entry);
         ActorRef<TrackActor.Command> origin = entry.origin();
-        if (origin != null && !origin.equals(shown.track().origin())) {
+        if (origin != null && !origin.equals(before.origin())) {
             // The track's actor is another one than when it was subscribed to; its media is what it was.
-            slots.rebind(row, shown, entry);
             origin.tell(new TrackActor.AddSubscription(shown.id(), self));
         }
+        if (entry.canCome() && !before.canCome()) {
+            media.submit(new MediaCommand.AddForwarder(transport, shown.id(), row.mid(), entry.track(), shown.wish()));
+            line.say(ServerMessage.newBuilder().setSlotAssigned(row.toProto()));
+        }
+        if (origin == null) {
+            slots.setMuted(row, entry.muted());
+        }
+        tellPause(row);
     }
 
     /** Does what the client wants of its slots, and says for each what is on it now. */
@@ -102,6 +120,32 @@ final class Viewing {
     /** Of a slot; UNSPECIFIED: there is no such slot. */
     TrackKind kindOf(String mid) {
         return slots.row(mid).map(SlotTable.Row::kind).orElse(TrackKind.TRACK_KIND_UNSPECIFIED);
+    }
+
+    /** Which way everything that is shown comes here. */
+    Paths paths() {
+        Paths.Builder paths = Paths.newBuilder();
+        for (SlotTable.Row row : slots.rows()) {
+            row.shown()
+                    .ifPresent(shown ->
+                            paths.addPaths(pathOf(row.mid(), shown.track().track())));
+        }
+        return paths.build();
+    }
+
+    private TrackPath.Builder pathOf(String mid, TrackId track) {
+        TrackPath.Builder path = TrackPath.newBuilder().setMid(mid).setTrackId(track.value());
+        io.banyan.node.plane.TrackPath measured = media.path(room, track);
+        if (measured != null) {
+            for (PathHop hop : measured.hops()) {
+                path.addHops(TrackPath.Hop.newBuilder()
+                        .setFrom(hop.from().toString())
+                        .setTo(hop.to().toString())
+                        .setRttMicros((int) Math.clamp(hop.rttMicros(), 0, Integer.MAX_VALUE))
+                        .setLossPermille(hop.lossPermille()));
+            }
+        }
+        return path;
     }
 
     /** What is on every slot. */
@@ -150,16 +194,15 @@ final class Viewing {
         SlotTable.Subscription before = row.shown().orElse(null);
         if (before != null && before.track().track().equals(track.track())) {
             SlotTable.Subscription changed = slots.setWish(row, before, wish);
-            return track.origin() == null
+            return !track.canCome()
                     || before.wish().equals(wish)
                     || media.submit(new MediaCommand.SetWish(transport, changed.id(), wish));
         }
         if (before != null) {
             unsubscribe(before);
         }
-        ActorRef<TrackActor.Command> origin = track.origin();
-        if (origin == null) {
-            // The tree that brings it here does not exist yet: the slot keeps nothing of what it carried.
+        if (!track.canCome()) {
+            // Nothing is known yet of how to get it: the slot keeps nothing of what it carried.
             if (before != null) {
                 media.submit(new MediaCommand.RemoveForwarder(transport, before.id()));
             }
@@ -174,7 +217,12 @@ final class Viewing {
             }
             return false;
         }
-        origin.tell(new TrackActor.AddSubscription(shown.id(), self));
+        ActorRef<TrackActor.Command> origin = track.origin();
+        if (origin == null) {
+            slots.setMuted(row, track.muted());
+        } else {
+            origin.tell(new TrackActor.AddSubscription(shown.id(), self));
+        }
         return true;
     }
 
@@ -185,7 +233,7 @@ final class Viewing {
 
     private void free(SlotTable.Row row, SlotTable.Subscription shown) {
         unsubscribe(shown);
-        if (shown.track().origin() != null) {
+        if (shown.track().canCome()) {
             media.submit(new MediaCommand.RemoveForwarder(transport, shown.id()));
         }
         slots.free(row);

@@ -1,12 +1,15 @@
 package io.banyan.node.control;
 
+import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.PartVersion;
+import io.banyan.protocol.wire.v1.PartChanged;
 import java.util.List;
+import java.util.Optional;
 
 /** Rosters' values as {@code banyan.wire.v1} has them. Reading throws IllegalArgumentException if an id is none. */
 final class WireParts {
@@ -31,6 +34,19 @@ final class WireParts {
                 proto.getTo(),
                 proto.getUpsertedList(),
                 proto.getGoneList());
+    }
+
+    static PartMedia mediaOf(PartChanged proto) {
+        return new PartMedia(
+                proto.hasEndpoint() ? Optional.of(proto.getEndpoint()) : Optional.empty(), proto.getTracksList());
+    }
+
+    static PartChanged toProto(FromRoom.PartChanged changed) {
+        PartChanged.Builder proto = PartChanged.newBuilder()
+                .setUpdate(toProto(changed.update()))
+                .addAllTracks(changed.media().tracks());
+        changed.media().endpoint().ifPresent(proto::setEndpoint);
+        return proto.build();
     }
 
     static io.banyan.protocol.wire.v1.SessionClaim toProto(SessionClaim claim) {

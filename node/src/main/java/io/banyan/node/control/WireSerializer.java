@@ -3,17 +3,23 @@ package io.banyan.node.control;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import io.banyan.node.mesh.authority.FactsWire;
 import io.banyan.protocol.id.ConnectionId;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.wire.v1.Announce;
 import io.banyan.protocol.wire.v1.Attached;
 import io.banyan.protocol.wire.v1.Close;
 import io.banyan.protocol.wire.v1.Deliver;
 import io.banyan.protocol.wire.v1.Digest;
+import io.banyan.protocol.wire.v1.FactsAgreed;
+import io.banyan.protocol.wire.v1.FromRegion;
+import io.banyan.protocol.wire.v1.ModerateAt;
 import io.banyan.protocol.wire.v1.PartChanged;
 import io.banyan.protocol.wire.v1.PartGone;
 import io.banyan.protocol.wire.v1.PartLost;
-import io.banyan.protocol.wire.v1.SessionAgreed;
+import io.banyan.protocol.wire.v1.PlacesFound;
+import io.banyan.protocol.wire.v1.RegisterAt;
 import io.banyan.protocol.wire.v1.Withdraw;
 import java.io.NotSerializableException;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -36,7 +42,16 @@ public final class WireSerializer extends SerializerWithStringManifest {
     private static final String PART_CHANGED = "pc";
     private static final String PART_LOST = "pl";
     private static final String PART_GONE = "pg";
-    private static final String SESSION_AGREED = "ps";
+    private static final String PART_BACK = "pb";
+    private static final String FACTS_AGREED = "pf";
+    private static final String DECIDED = "pd";
+    private static final String DECIDE = "rq";
+    private static final String FRAME = "rf";
+    private static final String PLACES = "rp";
+    private static final String AUTHORITY_ANSWERED = "rt";
+    private static final String REGISTER = "dr";
+    private static final String ASK = "dq";
+    private static final String HEARTBEAT_HEARD = "mh";
     private static final String REANNOUNCE = "pr";
     private static final String RESUME_AT = "nr";
     private static final String HELLO = "nh";
@@ -68,7 +83,16 @@ public final class WireSerializer extends SerializerWithStringManifest {
             case FromRoom.PartChanged m -> PART_CHANGED;
             case FromRoom.PartLost m -> PART_LOST;
             case FromRoom.PartGone m -> PART_GONE;
-            case FromRoom.SessionAgreed m -> SESSION_AGREED;
+            case FromRoom.PartBack m -> PART_BACK;
+            case FromRoom.FactsAgreed m -> FACTS_AGREED;
+            case FromRoom.Decided m -> DECIDED;
+            case RoomActor.Decide m -> DECIDE;
+            case RoomActor.Frame m -> FRAME;
+            case RoomActor.Places m -> PLACES;
+            case RoomActor.AuthorityAnswered m -> AUTHORITY_ANSWERED;
+            case DirectoryActor.Register m -> REGISTER;
+            case DirectoryActor.Ask m -> ASK;
+            case RegionMesh.HeartbeatHeard m -> HEARTBEAT_HEARD;
             case FromRoom.Reannounce m -> REANNOUNCE;
             case ResumeAt m -> RESUME_AT;
             case Hello m -> HELLO;
@@ -91,7 +115,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
         return switch (message) {
             case RoomActor.Announce m ->
                 Announce.newBuilder()
-                        .setUpdate(WireParts.toProto(m.update()))
+                        .setEntries(m.entries())
                         .setSession(WireParts.toProto(m.session()))
                         .setPart(text(m.part()))
                         .build();
@@ -106,11 +130,55 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 Withdraw.newBuilder()
                         .setNode(m.node().toString())
                         .setIncarnation(m.incarnation())
+                        .setEntries(m.entries())
                         .setPart(text(m.part()))
                         .build();
-            case FromRoom.PartChanged m ->
-                PartChanged.newBuilder()
-                        .setUpdate(WireParts.toProto(m.update()))
+            case RoomActor.Decide m ->
+                io.banyan.protocol.wire.v1.Decide.newBuilder()
+                        .setRequest(m.request())
+                        .setPart(text(m.part()))
+                        .build();
+            case RoomActor.Frame m ->
+                FromRegion.newBuilder()
+                        .setRegion(m.from().value())
+                        .setFrame(m.frame())
+                        .build();
+            case RoomActor.Places m ->
+                PlacesFound.newBuilder()
+                        .setRegion(m.from().value())
+                        .setPlaces(m.places())
+                        .build();
+            case RoomActor.AuthorityAnswered m ->
+                io.banyan.protocol.wire.v1.AuthorityAnswered.newBuilder()
+                        .setRegion(m.from().value())
+                        .setAnswer(m.answer())
+                        .build();
+            case DirectoryActor.Register m ->
+                RegisterAt.newBuilder()
+                        .setRegion(m.from().value())
+                        .setRegister(m.register())
+                        .build();
+            case DirectoryActor.Ask m ->
+                ModerateAt.newBuilder()
+                        .setRegion(m.from().value())
+                        .setRequest(m.request())
+                        .build();
+            case RegionMesh.HeartbeatHeard m ->
+                io.banyan.protocol.wire.v1.HeartbeatHeard.newBuilder()
+                        .setNode(m.node().toString())
+                        .setHeartbeat(m.heartbeat())
+                        .build();
+            case FromRoom.PartChanged m -> WireParts.toProto(m);
+            case FromRoom.PartBack m ->
+                io.banyan.protocol.wire.v1.PartBack.newBuilder()
+                        .setNode(m.node().toString())
+                        .setIncarnation(m.incarnation())
+                        .build();
+            case FromRoom.FactsAgreed m ->
+                FactsAgreed.newBuilder().setFacts(FactsWire.toProto(m.facts())).build();
+            case FromRoom.Decided m ->
+                io.banyan.protocol.wire.v1.Decided.newBuilder()
+                        .setRequestId(m.requestId())
                         .build();
             case FromRoom.PartLost m ->
                 PartLost.newBuilder()
@@ -121,10 +189,6 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 PartGone.newBuilder()
                         .setNode(m.node().toString())
                         .setIncarnation(m.incarnation())
-                        .build();
-            case FromRoom.SessionAgreed m ->
-                SessionAgreed.newBuilder()
-                        .setSession(WireParts.toProto(m.session()))
                         .build();
             case FromRoom.Reannounce m -> io.banyan.protocol.wire.v1.Reannounce.getDefaultInstance();
             case ResumeAt m ->
@@ -178,8 +242,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
         return switch (manifest) {
             case ANNOUNCE -> {
                 Announce m = Announce.parseFrom(bytes);
-                yield new RoomActor.Announce(
-                        WireParts.of(m.getUpdate()), WireParts.of(m.getSession()), ref(m.getPart()));
+                yield new RoomActor.Announce(m.getEntries(), WireParts.of(m.getSession()), ref(m.getPart()));
             }
             case DIGEST -> {
                 Digest m = Digest.parseFrom(bytes);
@@ -191,11 +254,51 @@ public final class WireSerializer extends SerializerWithStringManifest {
             }
             case WITHDRAW -> {
                 Withdraw m = Withdraw.parseFrom(bytes);
-                yield new RoomActor.Withdraw(NodeId.parse(m.getNode()), m.getIncarnation(), ref(m.getPart()));
+                yield new RoomActor.Withdraw(
+                        NodeId.parse(m.getNode()), m.getIncarnation(), m.getEntries(), ref(m.getPart()));
             }
-            case PART_CHANGED ->
-                new FromRoom.PartChanged(
-                        WireParts.of(PartChanged.parseFrom(bytes).getUpdate()));
+            case DECIDE -> {
+                var m = io.banyan.protocol.wire.v1.Decide.parseFrom(bytes);
+                yield new RoomActor.Decide(m.getRequest(), ref(m.getPart()));
+            }
+            case FRAME -> {
+                FromRegion m = FromRegion.parseFrom(bytes);
+                yield new RoomActor.Frame(new RegionId(m.getRegion()), m.getFrame());
+            }
+            case PLACES -> {
+                PlacesFound m = PlacesFound.parseFrom(bytes);
+                yield new RoomActor.Places(new RegionId(m.getRegion()), m.getPlaces());
+            }
+            case AUTHORITY_ANSWERED -> {
+                var m = io.banyan.protocol.wire.v1.AuthorityAnswered.parseFrom(bytes);
+                yield new RoomActor.AuthorityAnswered(new RegionId(m.getRegion()), m.getAnswer());
+            }
+            case REGISTER -> {
+                RegisterAt m = RegisterAt.parseFrom(bytes);
+                yield new DirectoryActor.Register(new RegionId(m.getRegion()), m.getRegister());
+            }
+            case ASK -> {
+                ModerateAt m = ModerateAt.parseFrom(bytes);
+                yield new DirectoryActor.Ask(new RegionId(m.getRegion()), m.getRequest());
+            }
+            case HEARTBEAT_HEARD -> {
+                var m = io.banyan.protocol.wire.v1.HeartbeatHeard.parseFrom(bytes);
+                yield new RegionMesh.HeartbeatHeard(NodeId.parse(m.getNode()), m.getHeartbeat());
+            }
+            case PART_CHANGED -> {
+                PartChanged m = PartChanged.parseFrom(bytes);
+                yield new FromRoom.PartChanged(WireParts.of(m.getUpdate()), WireParts.mediaOf(m));
+            }
+            case PART_BACK -> {
+                var m = io.banyan.protocol.wire.v1.PartBack.parseFrom(bytes);
+                yield new FromRoom.PartBack(NodeId.parse(m.getNode()), m.getIncarnation());
+            }
+            case FACTS_AGREED ->
+                new FromRoom.FactsAgreed(
+                        FactsWire.ofOwn(FactsAgreed.parseFrom(bytes).getFacts()));
+            case DECIDED ->
+                new FromRoom.Decided(
+                        io.banyan.protocol.wire.v1.Decided.parseFrom(bytes).getRequestId());
             case PART_LOST -> {
                 PartLost m = PartLost.parseFrom(bytes);
                 yield new FromRoom.PartLost(NodeId.parse(m.getNode()), m.getIncarnation());
@@ -204,9 +307,6 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 PartGone m = PartGone.parseFrom(bytes);
                 yield new FromRoom.PartGone(NodeId.parse(m.getNode()), m.getIncarnation());
             }
-            case SESSION_AGREED ->
-                new FromRoom.SessionAgreed(
-                        WireParts.of(SessionAgreed.parseFrom(bytes).getSession()));
             case REANNOUNCE -> FromRoom.Reannounce.INSTANCE;
             case RESUME_AT -> {
                 var m = io.banyan.protocol.wire.v1.ResumeAt.parseFrom(bytes);

@@ -20,4 +20,11 @@ public interface MeshMeter {
 
     /** How many streams are open now. */
     void open(int streams);
+
+    /**
+     * Something that another region said had no effect.
+     *
+     * @param reason one of a fixed few
+     */
+    void ignored(String reason);
 }

@@ -19,6 +19,7 @@ final class MeshMetrics implements MeshMeter {
     private final Metric.Counter frames;
     private final Metric.Counter refusals;
     private final Metric.Counter drops;
+    private final Metric.Counter ignored;
     private final Gauge open;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
@@ -28,6 +29,7 @@ final class MeshMetrics implements MeshMeter {
         frames = Kamon.counter("banyan.mesh.control.frames", "Frames between regions by kind");
         refusals = Kamon.counter("banyan.mesh.streams.ended", "Streams that ended or did not come about, by reason");
         drops = Kamon.counter("banyan.mesh.control.dropped", "Frames that were not sent or not taken, by reason");
+        ignored = Kamon.counter("banyan.mesh.ignored", "What other regions said that had no effect, by reason");
         open = Kamon.gauge("banyan.mesh.streams.open", "Streams that are open").withTags(tags);
     }
 
@@ -49,6 +51,11 @@ final class MeshMetrics implements MeshMeter {
     @Override
     public void dropped(FrameDrop why) {
         counter(drops, "reason", why.name().toLowerCase(Locale.ROOT), "").increment();
+    }
+
+    @Override
+    public void ignored(String reason) {
+        counter(ignored, "reason", reason, "").increment();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.banyan.node.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.NodeId;
@@ -66,7 +67,7 @@ class AdmissionTest {
                 policyLimit,
                 allowedRegion == null ? Set.of() : Set.of(new RegionId(allowedRegion)),
                 expiresAtMillis);
-        assertThat(Admission.refusal(grants, HERE, union, joining, nodeLimit, 5)
+        assertThat(Admission.refusal(grants, HERE, union, RoomFacts.NONE, joining, nodeLimit, 5)
                         .map(Refusal::code)
                         .orElse(null))
                 .isEqualTo(refused);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.protocol.ice.IceCredentials;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.id.TransportId;
@@ -32,7 +34,7 @@ class PublishedTracksTest {
     private static final TrackSource SCREEN = TrackSource.TRACK_SOURCE_SCREEN;
     private static final Set<TrackSource> GRANTED = Set.of(MICROPHONE, CAMERA);
 
-    private final RecordingPlane media = new RecordingPlane();
+    private final RecordingPlane media = new RecordingPlane(new NodeId(new RegionId("test"), "n"));
     private final Csrcs csrcs = new Csrcs(new SecureRandom());
     private final PublishedTracks tracks = new PublishedTracks();
     private final NegotiatedSession session = negotiated(Offers.usual());

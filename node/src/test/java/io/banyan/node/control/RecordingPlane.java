@@ -8,7 +8,6 @@ import io.banyan.node.plane.MediaPlane;
 import io.banyan.node.plane.TrackPath;
 import io.banyan.protocol.dtls.Fingerprint;
 import io.banyan.protocol.id.NodeId;
-import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
@@ -24,11 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A media plane that only remembers what it was told. */
 final class RecordingPlane implements MediaPlane {
+    private final NodeId node;
+
     private final AtomicLong serial = new AtomicLong();
     private final List<MediaCommand> commands = new ArrayList<>();
     private final Map<TransportId, MediaEventSink> sinks = new ConcurrentHashMap<>();
     volatile boolean full;
     volatile @Nullable Class<? extends MediaCommand> bugOn;
+
+    RecordingPlane(NodeId node) {
+        this.node = node;
+    }
 
     @Override
     public TransportId newTransport(RoomId room) {
@@ -58,7 +63,7 @@ final class RecordingPlane implements MediaPlane {
 
     @Override
     public MediaEndpoint endpoint(RoomId room) {
-        return new MediaEndpoint(new NodeId(new RegionId("test"), "recording"), 0, addresses(0));
+        return new MediaEndpoint(node, 0, addresses(0));
     }
 
     @Override

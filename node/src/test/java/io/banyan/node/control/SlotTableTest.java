@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SlotTableTest {
     private static final SlotWish HIDDEN = new SlotWish(0, 0, 0, 0, true, false);
     private static final TrackDirectory.Entry REMOTE = new TrackDirectory.Entry(
-            new TrackId("tr_1"), new ParticipantId("pa_1"), TrackKind.TRACK_KIND_VIDEO, 0, null);
+            new TrackId("tr_1"), new ParticipantId("pa_1"), TrackKind.TRACK_KIND_VIDEO, 0, null, false);
 
     private final SlotTable slots = new SlotTable();
 

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.part.Hlc;
 import io.banyan.node.plane.CallEvent;
 import io.banyan.node.plane.CallEvents;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -46,12 +48,13 @@ final class TestNode implements AutoCloseable {
 
     TestNode(String name, Config config, Duration reconnect, int maxParticipants) {
         id = new NodeId(new RegionId("test"), name);
-        media = new RecordingPlane();
+        media = new RecordingPlane(id);
         events = new CopyOnWriteArrayList<>();
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         context = new ControlContext(
-                new ControlSettings(id, 1, "wss://" + name + ".example", reconnect, maxParticipants),
+                new ControlSettings(
+                        id, 1, "wss://" + name + ".example", reconnect, Duration.ofHours(1), maxParticipants),
                 media,
                 new CallEvents(id, 1, clock, List.of(events::add)),
                 clock,
@@ -61,9 +64,12 @@ final class TestNode implements AutoCloseable {
                 new Csrcs(random),
                 new Alternatives(id),
                 new Survivors(),
+                MeshPlace.alone(id.region(), () -> new MeshTime(System.nanoTime(), clock.millis())),
                 random);
         kit = ActorTestKit.create("banyan", config);
-        control = NodeControl.start(kit.system(), context).toCompletableFuture().join();
+        control = NodeControl.start(kit.system(), context, Optional.empty())
+                .toCompletableFuture()
+                .join();
     }
 
     /** The same node, after its actor system was downed and ended. */
@@ -73,7 +79,9 @@ final class TestNode implements AutoCloseable {
         events = before.events;
         context = before.context;
         kit = ActorTestKit.create("banyan", config);
-        control = NodeControl.start(kit.system(), context).toCompletableFuture().join();
+        control = NodeControl.start(kit.system(), context, Optional.empty())
+                .toCompletableFuture()
+                .join();
     }
 
     /** A node that is a region by itself. */

@@ -3,6 +3,7 @@ package io.banyan.node.control;
 import static io.banyan.node.control.TestClient.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.node.plane.MediaCommand;
 import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.ErrorCode;
@@ -96,11 +97,19 @@ class TwoNodesTest {
         String camera = bob.trackOf("ann", TrackSource.TRACK_SOURCE_CAMERA);
         SlotAssigned assigned = bob.shows(slot("v0", camera)).getSlotsUpdated().getSlots(0);
         assertThat(assigned.getTrackId()).isEqualTo(camera);
-        assertThat(bob.next(ServerMessage::hasSlotPaused).getSlotPaused().getReason())
-                .isEqualTo(PauseReason.PAUSE_REASON_UNREACHABLE);
+        // The loop at bob's node takes it from ann's.
+        MediaCommand.PutRemoteTrack remote = b.media.all(MediaCommand.PutRemoteTrack.class).stream()
+                .filter(put -> put.track().spec().track().value().equals(camera))
+                .findFirst()
+                .orElseThrow();
+        assertThat(remote.parent().node()).isEqualTo(a.id);
+        assertThat(remote.track().spec().csrc()).isEqualTo(assigned.getCsrc());
+        assertThat(b.media.last(MediaCommand.AddForwarder.class).track().value())
+                .isEqualTo(camera);
 
-        mute(ann, first.getTracks(0).getTrackId());
-        bob.seesUntil("ann", one -> one.getTracks(0).getMuted());
+        mute(ann, first.getTracks(1).getTrackId());
+        assertThat(bob.next(ServerMessage::hasSlotPaused).getSlotPaused().getReason())
+                .isEqualTo(PauseReason.PAUSE_REASON_MUTED);
         await(() -> assertThat(a.context.alternatives().urls()).containsExactly("wss://b.example"));
 
         // Who joins later, wherever, takes the place.

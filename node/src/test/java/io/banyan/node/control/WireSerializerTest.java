@@ -3,9 +3,12 @@ package io.banyan.node.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.node.mesh.part.SessionClaim;
@@ -21,10 +24,21 @@ import io.banyan.protocol.signal.v1.Ping;
 import io.banyan.protocol.signal.v1.Pong;
 import io.banyan.protocol.signal.v1.RosterVersion;
 import io.banyan.protocol.signal.v1.ServerMessage;
+import io.banyan.protocol.wire.v1.DirectoryRegister;
+import io.banyan.protocol.wire.v1.MediaEndpoint;
+import io.banyan.protocol.wire.v1.MeshHeartbeat;
+import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.Moderated;
+import io.banyan.protocol.wire.v1.PartEntries;
 import io.banyan.protocol.wire.v1.ResumeToken;
+import io.banyan.protocol.wire.v1.RoomFrame;
+import io.banyan.protocol.wire.v1.RoomPlaces;
+import io.banyan.protocol.wire.v1.SignedEntry;
+import io.banyan.protocol.wire.v1.TrackMedia;
 import java.io.NotSerializableException;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -127,18 +141,48 @@ class WireSerializerTest {
                         .setParticipantId("pa_2")
                         .setReason(EndReason.END_REASON_KICKED)
                         .build()));
+        PartEntries entries = PartEntries.newBuilder()
+                .setNode(NODE.toString())
+                .setIncarnation(3)
+                .addEntries(SignedEntry.newBuilder().setEntry(ByteString.copyFromUtf8("entry")))
+                .build();
+        Moderate moderate = Moderate.newBuilder()
+                .setRequestId("decision")
+                .setRoom("t/r")
+                .setEnd(true)
+                .build();
         var part = kit.<RoomPartMessage>createTestProbe().ref();
         var client = kit.<ToClient>createTestProbe().ref();
         var connection = kit.<OwnerReply>createTestProbe().ref();
         var participant = kit.<ParticipantMessage>createTestProbe().ref();
         return List.of(
-                new RoomActor.Announce(update, claim, part),
+                new RoomActor.Announce(entries, claim, part),
                 new RoomActor.Digest(NODE, List.of(new PartStamp(NODE, 3, 9)), claim, part),
-                new RoomActor.Withdraw(NODE, 3, part),
-                new FromRoom.PartChanged(update),
+                new RoomActor.Withdraw(NODE, 3, entries, part),
+                new FromRoom.PartChanged(
+                        update,
+                        new PartMedia(
+                                Optional.of(MediaEndpoint.newBuilder()
+                                        .setNode("r/n")
+                                        .setLoop(1)
+                                        .build()),
+                                List.of(TrackMedia.newBuilder().setCsrc(7).build()))),
                 new FromRoom.PartLost(NODE, 3),
                 new FromRoom.PartGone(NODE, 3),
-                new FromRoom.SessionAgreed(claim),
+                new FromRoom.PartBack(NODE, 3),
+                new FromRoom.FactsAgreed(RoomFacts.NONE.withSession(claim)),
+                new FromRoom.Decided("decision"),
+                new RoomActor.Decide(moderate, part),
+                new RoomActor.Frame(
+                        NODE.region(), RoomFrame.newBuilder().setRoom("t/r").build()),
+                new RoomActor.Places(
+                        NODE.region(), RoomPlaces.newBuilder().setRoom("t/r").build()),
+                new RoomActor.AuthorityAnswered(
+                        NODE.region(), Moderated.newBuilder().setRoom("t/r").build()),
+                new DirectoryActor.Register(NODE.region(), DirectoryRegister.getDefaultInstance()),
+                new DirectoryActor.Ask(NODE.region(), moderate),
+                new RegionMesh.HeartbeatHeard(
+                        NODE, MeshHeartbeat.newBuilder().setSequence(4).build()),
                 FromRoom.Reannounce.INSTANCE,
                 new ResumeAt(
                         ResumeToken.newBuilder()

@@ -50,6 +50,10 @@ public final class FactsWire {
             refusals.count(wrong);
             return RoomFacts.NONE;
         }
+        return read(proto).at(now);
+    }
+
+    private static RoomFacts read(io.banyan.protocol.wire.v1.RoomFacts proto) {
         SessionClaim session = proto.hasSession()
                 ? new SessionClaim(
                         new SessionId(proto.getSession().getSessionId()),
@@ -58,12 +62,16 @@ public final class FactsWire {
         TreeMap<String, Kick> kicks = new TreeMap<>();
         proto.getKicksList().forEach(kick -> kicks.put(kick.getIdentity(), kick));
         return RoomFacts.of(
-                        session,
-                        proto.getTerm(),
-                        kicks,
-                        proto.hasEnd() ? proto.getEnd() : null,
-                        proto.hasLock() ? proto.getLock() : null)
-                .at(now);
+                session,
+                proto.getTerm(),
+                kicks,
+                proto.hasEnd() ? proto.getEnd() : null,
+                proto.hasLock() ? proto.getLock() : null);
+    }
+
+    /** Reads what another node of the own region knows: it has judged it. */
+    public static RoomFacts ofOwn(io.banyan.protocol.wire.v1.RoomFacts proto) {
+        return read(proto);
     }
 
     private static @Nullable MeshRefusal wrong(io.banyan.protocol.wire.v1.RoomFacts proto, MeshTime now) {

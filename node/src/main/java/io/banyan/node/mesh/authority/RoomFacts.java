@@ -175,4 +175,14 @@ public final class RoomFacts {
     private static <T> T later(Comparator<? super T> order, T one, T other) {
         return order.compare(one, other) >= 0 ? one : other;
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RoomFacts facts && facts.sum == sum;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(sum);
+    }
 }

@@ -84,7 +84,7 @@ final class EntryReader {
     }
 
     private static @Nullable MeshRefusal wrong(Participant participant, NodeId owner, MeshTime now) {
-        if (!participant.getNode().equals(owner.toString())
+        if (!participant.getNode().equals(owner.name())
                 || !participant.getRegion().equals(owner.region().value())) {
             return MeshRefusal.WRONG_OWNER;
         }

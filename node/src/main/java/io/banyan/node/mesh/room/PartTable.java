@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * gone when that lasts. Only a part's owner ends it, and its region says when it has no owner.
  */
 final class PartTable {
-    /** DESIGN §6. */
-    static final long RECONNECTING_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     /** The owner's region spoke for it: its heartbeats have time to begin. */
     static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -200,7 +197,7 @@ final class PartTable {
     private void lose(Row row, MeshTime now) {
         if (!row.lost && !row.part.isEnded()) {
             row.lost = true;
-            row.goneAtNanos = now.nanos() + RECONNECTING_NANOS;
+            row.goneAtNanos = now.nanos() + mesh.reconnectingNanos();
             due(row.goneAtNanos);
             port.partLost(row.part.node(), row.part.incarnation());
         }

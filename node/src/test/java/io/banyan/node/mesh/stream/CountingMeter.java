@@ -48,4 +48,7 @@ final class CountingMeter implements MeshMeter {
     public String toString() {
         return counts.toString();
     }
+
+    @Override
+    public void ignored(String reason) {}
 }

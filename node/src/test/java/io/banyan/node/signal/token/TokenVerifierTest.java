@@ -51,7 +51,8 @@ class TokenVerifierTest {
     private Path jwks = Path.of("");
     private EllipticCurveJsonWebKey ecKey = generateEc("ec-1");
     private OctetKeyPairJsonWebKey edKey = generateEd("ed-1");
-    private TokenVerifier verifier = new TokenVerifier(new TokenSettings(Map.of(), Duration.ZERO), Map.of());
+    private TokenVerifier verifier =
+            new TokenVerifier(new TokenSettings(Map.of(), Duration.ZERO, Duration.ofHours(24)), Map.of());
 
     @BeforeEach
     void setUp() throws Exception {
@@ -65,7 +66,8 @@ class TokenVerifierTest {
                                         List.of(new SharedSecret("k1", Optional.of(SECRET), Optional.empty())),
                                         Optional.of(jwks),
                                         Optional.empty())),
-                        Duration.ofSeconds(10)),
+                        Duration.ofSeconds(10),
+                        Duration.ofHours(24)),
                 Map.of());
     }
 

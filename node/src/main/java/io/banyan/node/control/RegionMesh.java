@@ -1,0 +1,312 @@
+package io.banyan.node.control;
+
+import io.banyan.cluster.RoomPlacement;
+import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.authority.DecisionRequests;
+import io.banyan.node.mesh.authority.FactsWire;
+import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.directory.DirectoryClient;
+import io.banyan.node.mesh.lease.Liveness;
+import io.banyan.node.mesh.lease.Path;
+import io.banyan.node.mesh.lease.RegionLeases;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.wire.v1.DirectoryAnswer;
+import io.banyan.protocol.wire.v1.MeshFrame;
+import io.banyan.protocol.wire.v1.MeshHeartbeat;
+import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.Moderated;
+import io.banyan.protocol.wire.v1.RoomFrame;
+import io.banyan.protocol.wire.v1.RoomPlaces;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * This node's side of what concerns other regions and no single room: leases, the directory's client, decisions that were
+ * asked for, and which frame goes where. Serves the rooms that have their index on this node.
+ */
+final class RegionMesh implements Liveness.Listener {
+    sealed interface Command {}
+
+    /** A room has its index here now. */
+    record RoomStarted(RoomId room, ActorRef<RoomActor.Command> index) implements Command {}
+
+    /** Somebody of this region is in it. */
+    record Enter(RoomId room, RoomFacts facts) implements Command {}
+
+    record Leave(RoomId room) implements Command {}
+
+    record FactsKnown(RoomId room, RoomFacts facts) implements Command {}
+
+    /** Which other regions the room is in: their lives are to be watched. */
+    record RegionsOf(RoomId room, Set<RegionId> regions) implements Command {}
+
+    record Say(RegionId to, RoomFrame frame) implements Command {}
+
+    /** Of a room that has its index here. */
+    record Answered(RegionId from, RoomPlaces places) implements Command {}
+
+    /** Of a room that has its index here. */
+    record AuthorityAnswered(RegionId from, Moderated answer) implements Command {}
+
+    record Ask(RoomId room, Moderate request) implements Command {}
+
+    /** Something came over a stream. */
+    record Received(NodeId from, MeshFrame frame) implements Command {}
+
+    /** A frame to any region, this one as well. */
+    record Send(RegionId to, MeshFrame frame) implements Command {}
+
+    /** Which regions there are has changed. */
+    enum TopologyChanged implements Command {
+        INSTANCE
+    }
+
+    /** A sibling heard a node of another region. */
+    record HeartbeatHeard(NodeId node, MeshHeartbeat heartbeat) implements Command, WireMessage {}
+
+    private record RoomStopped(RoomId room, ActorRef<RoomActor.Command> index) implements Command {}
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    /** How exactly heartbeats and what is asked again are timed. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final ControlContext control;
+    private final LivenessBoard board;
+    private final MeshRoutes routes;
+    private final BiConsumer<RegionId, MeshFrame> streams;
+    private final Consumer<HeartbeatHeard> siblings;
+    private final ActorContext<Command> context;
+    private final RegionLeases leases;
+    private final DirectoryClient directory;
+    private final DecisionRequests decisions;
+    private final Map<RoomId, ActorRef<RoomActor.Command>> rooms = new HashMap<>();
+    private final Map<RoomId, Set<RegionId>> regionsOf = new HashMap<>();
+
+    private RegionMesh(
+            ControlContext control,
+            LivenessBoard board,
+            MeshRoutes routes,
+            BiConsumer<RegionId, MeshFrame> streams,
+            Consumer<HeartbeatHeard> siblings,
+            ActorContext<Command> context) {
+        this.control = control;
+        this.board = board;
+        this.routes = routes;
+        this.streams = streams;
+        this.siblings = siblings;
+        this.context = context;
+        MeshPlace mesh = control.mesh();
+        leases = new RegionLeases(control.node(), control.incarnation(), mesh.refusals(), this);
+        directory = new DirectoryClient(
+                region(),
+                mesh.regions().get(),
+                board,
+                control.hlc(),
+                mesh.refusals(),
+                this::send,
+                (room, regions, facts) -> tell(room, new RoomActor.Found(regions, facts)));
+        decisions = new DecisionRequests(
+                region(),
+                other -> board.path(other) == Path.DIRECT,
+                (to, request) ->
+                        send(to, MeshFrame.newBuilder().setModerate(request).build()));
+    }
+
+    /**
+     * @param routes to this region's rooms and its part of the directory, wherever they are
+     * @param streams to other regions
+     * @param siblings tells every other node of this region
+     */
+    static Behavior<Command> create(
+            ControlContext control,
+            LivenessBoard board,
+            MeshRoutes routes,
+            BiConsumer<RegionId, MeshFrame> streams,
+            Consumer<HeartbeatHeard> siblings) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+            return new RegionMesh(control, board, routes, streams, siblings, context).behavior();
+        }));
+    }
+
+    private Behavior<Command> behavior() {
+        return Behaviors.receive(Command.class)
+                .onMessage(RoomStarted.class, started -> {
+                    rooms.put(started.room(), started.index());
+                    context.watchWith(started.index(), new RoomStopped(started.room(), started.index()));
+                    return Behaviors.same();
+                })
+                .onMessage(RoomStopped.class, this::onRoomStopped)
+                .onMessage(Enter.class, this::onEnter)
+                .onMessage(Leave.class, leave -> then(() -> directory.leave(leave.room(), now())))
+                .onMessage(FactsKnown.class, known -> then(() -> directory.onFacts(known.room(), known.facts(), now())))
+                .onMessage(RegionsOf.class, regions -> then(() -> share(regions.room(), regions.regions())))
+                .onMessage(
+                        Say.class,
+                        say -> then(() -> send(
+                                say.to(),
+                                MeshFrame.newBuilder().setRoom(say.frame()).build())))
+                .onMessage(Answered.class, this::onAnswered)
+                .onMessage(AuthorityAnswered.class, this::onAuthorityAnswered)
+                .onMessage(Ask.class, this::onAsk)
+                .onMessage(Received.class, this::onReceived)
+                .onMessage(Send.class, send -> then(() -> send(send.to(), send.frame())))
+                .onMessage(
+                        HeartbeatHeard.class,
+                        heard -> then(() -> leases.onHeartbeat(heard.node(), heard.heartbeat(), now())))
+                .onMessageEquals(
+                        TopologyChanged.INSTANCE,
+                        () -> then(() ->
+                                directory.onTopology(control.mesh().regions().get(), now())))
+                .onMessageEquals(
+                        Tick.INSTANCE,
+                        () -> then(() -> {
+                            leases.collect(
+                                    now(),
+                                    (to, beat) -> send(
+                                            to,
+                                            MeshFrame.newBuilder()
+                                                    .setHeartbeat(beat)
+                                                    .build()));
+                            decisions.collect(now());
+                        }))
+                .build();
+    }
+
+    private Behavior<Command> then(Runnable change) {
+        change.run();
+        directory.collect(now());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onEnter(Enter enter) {
+        // Of a region that is alone nobody asks.
+        return control.mesh().isAlone()
+                ? Behaviors.same()
+                : then(() -> directory.enter(enter.room(), Set.of(), enter.facts(), now()));
+    }
+
+    private Behavior<Command> onRoomStopped(RoomStopped stopped) {
+        if (rooms.remove(stopped.room(), stopped.index())) {
+            share(stopped.room(), Set.of());
+            // Moved to another node, or ended without a word: there it registers again.
+            directory.leave(stopped.room(), now());
+        }
+        return Behaviors.same();
+    }
+
+    private void share(RoomId room, Set<RegionId> regions) {
+        Set<RegionId> before = regionsOf.getOrDefault(room, Set.of());
+        for (RegionId region : regions) {
+            if (!before.contains(region)) {
+                leases.share(region, now().nanos());
+            }
+        }
+        Set<RegionId> left = new HashSet<>(before);
+        left.removeAll(regions);
+        left.forEach(leases::unshare);
+        if (regions.isEmpty()) {
+            regionsOf.remove(room);
+        } else {
+            regionsOf.put(room, Set.copyOf(regions));
+        }
+    }
+
+    private Behavior<Command> onAnswered(Answered answered) {
+        return then(() -> directory.onAnswer(
+                answered.from(),
+                DirectoryAnswer.newBuilder().addRooms(answered.places()).build(),
+                now()));
+    }
+
+    private Behavior<Command> onAsk(Ask ask) {
+        decisions.ask(
+                ask.request(),
+                RoomPlacement.authorities(ask.room(), control.mesh().regions().get()),
+                now());
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onAuthorityAnswered(AuthorityAnswered answered) {
+        Moderated answer = answered.answer();
+        decisions
+                .onModerated(answered.from(), answer, now())
+                .ifPresent(facts -> tell(
+                        RoomId.parse(answer.getRoom()),
+                        new RoomActor.DecisionMade(
+                                answer.getRequestId(),
+                                FactsWire.of(facts, now(), control.mesh().refusals()))));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onReceived(Received received) {
+        if (received.frame().hasHeartbeat()) {
+            HeartbeatHeard heard =
+                    new HeartbeatHeard(received.from(), received.frame().getHeartbeat());
+            siblings.accept(heard);
+            return then(() -> leases.onHeartbeat(heard.node(), heard.heartbeat(), now()));
+        }
+        routes.onFrame(received.from().region(), received.frame());
+        return Behaviors.same();
+    }
+
+    private void send(RegionId to, MeshFrame frame) {
+        if (to.equals(region())) {
+            routes.onFrame(to, frame);
+        } else {
+            streams.accept(to, frame);
+        }
+    }
+
+    @Override
+    public void onAlive(NodeId node, long incarnation) {
+        board.setAlive(node, incarnation);
+        tellAll(new RoomActor.NodeAlive(node, incarnation));
+    }
+
+    @Override
+    public void onLapsed(NodeId node) {
+        board.setLapsed(node);
+        tellAll(new RoomActor.NodeLapsed(node));
+    }
+
+    @Override
+    public void onPath(RegionId region, Path path) {
+        board.setPath(region, path);
+        directory.onPath(region, path, now());
+        tellAll(new RoomActor.PathChanged(region, path));
+    }
+
+    private void tell(RoomId room, RoomActor.News news) {
+        ActorRef<RoomActor.Command> index = rooms.get(room);
+        if (index != null) {
+            index.tell(news);
+        }
+    }
+
+    private void tellAll(RoomActor.News news) {
+        rooms.values().forEach(index -> index.tell(news));
+    }
+
+    private RegionId region() {
+        return control.node().region();
+    }
+
+    private MeshTime now() {
+        return control.mesh().time().get();
+    }
+}

@@ -1,0 +1,144 @@
+package io.banyan.node.control;
+
+import io.banyan.node.mesh.part.PartMedia;
+import io.banyan.node.mesh.tree.TreePlanner;
+import io.banyan.node.plane.MediaCommand;
+import io.banyan.node.plane.MediaEndpoint;
+import io.banyan.node.plane.MediaPlane;
+import io.banyan.node.plane.RemoteTrack;
+import io.banyan.node.plane.TrackSpec;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.rtp.MediaKind;
+import io.banyan.protocol.signal.v1.Participant;
+import io.banyan.protocol.signal.v1.Track;
+import io.banyan.protocol.signal.v1.TrackKind;
+import io.banyan.protocol.wire.v1.TrackMedia;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tracks of a room that are published at other nodes, as this node's loop is told of them: which there are, and from
+ * which node each is to be taken. The loop asks for one only while somebody wants it. Owned by one actor.
+ */
+final class RemoteMedia {
+    private record Wanted(RemoteTrack track, MediaEndpoint parent) {}
+
+    private final RoomId room;
+    private final NodeId self;
+    private final MediaPlane media;
+    private final TreePlanner planner;
+    private final Map<NodeId, PartMedia> parts = new HashMap<>();
+    private final Set<NodeId> unreachable = new HashSet<>();
+    private Map<TrackId, Wanted> told = Map.of();
+
+    RemoteMedia(RoomId room, NodeId self, MediaPlane media, TreePlanner planner) {
+        this.room = room;
+        this.self = self;
+        this.media = media;
+        this.planner = planner;
+    }
+
+    /** A node says what media has to know of its part. */
+    void onPart(NodeId node, PartMedia part) {
+        parts.put(node, part);
+    }
+
+    void onGone(NodeId node) {
+        parts.remove(node);
+        unreachable.remove(node);
+    }
+
+    /** A node that is not heard of passes nothing on; its own tracks stay where they are. */
+    void onReachable(NodeId node, boolean reachable) {
+        if (reachable) {
+            unreachable.remove(node);
+        } else {
+            unreachable.add(node);
+        }
+    }
+
+    /**
+     * Tells the loop what has changed.
+     *
+     * @param visible everybody in the room
+     */
+    void update(Collection<Participant> visible) {
+        Map<TrackId, Wanted> now = new HashMap<>();
+        for (Participant participant : visible) {
+            NodeId origin = NodeId.parse(participant.getRegion() + "/" + participant.getNode());
+            PartMedia part = parts.get(origin);
+            if (part != null && !origin.equals(self)) {
+                wanted(participant, origin, part, now);
+            }
+        }
+        int loop = media.endpoint(room).loop();
+        told.forEach((track, before) -> {
+            if (!now.containsKey(track)) {
+                media.submit(new MediaCommand.RemoveRemoteTrack(loop, room, track));
+            }
+        });
+        now.forEach((track, wanted) -> {
+            if (!wanted.equals(told.get(track))) {
+                media.submit(new MediaCommand.PutRemoteTrack(loop, room, wanted.track(), wanted.parent()));
+            }
+        });
+        told = now;
+    }
+
+    /** The track's number on every slot of the mesh; 0: it cannot come here. */
+    int csrcOf(TrackId track) {
+        Wanted wanted = told.get(track);
+        return wanted == null ? 0 : wanted.track().spec().csrc();
+    }
+
+    private void wanted(Participant participant, NodeId origin, PartMedia part, Map<TrackId, Wanted> out) {
+        Map<String, Track> shown = new HashMap<>();
+        participant.getTracksList().forEach(track -> shown.put(track.getTrackId(), track));
+        for (TrackMedia spec : part.tracks()) {
+            Track track = shown.get(spec.getTrackId());
+            if (track != null && spec.getRidsCount() <= RemoteTrack.MAX_ENCODINGS) {
+                TrackId id = new TrackId(spec.getTrackId());
+                parentOf(origin, id)
+                        .ifPresent(parent ->
+                                out.put(id, new Wanted(remote(id, participant, track, spec, origin), parent)));
+            }
+        }
+    }
+
+    private Optional<MediaEndpoint> parentOf(NodeId origin, TrackId track) {
+        Set<NodeId> nodes = new HashSet<>(parts.keySet());
+        nodes.removeAll(unreachable);
+        nodes.add(self);
+        nodes.add(origin);
+        NodeId parent = planner.parentOf(self, origin, nodes, track);
+        PartMedia part = parent == null ? null : parts.get(parent);
+        return part == null ? Optional.empty() : part.endpoint().flatMap(EndpointWire::of);
+    }
+
+    private static RemoteTrack remote(
+            TrackId id, Participant participant, Track track, TrackMedia spec, NodeId origin) {
+        List<String> rids =
+                spec.getRidsList().stream().filter(rid -> !rid.isEmpty()).toList();
+        return new RemoteTrack(
+                new TrackSpec(
+                        id,
+                        new ParticipantId(participant.getParticipantId()),
+                        "",
+                        track.getKind() == TrackKind.TRACK_KIND_AUDIO ? MediaKind.AUDIO : MediaKind.VIDEO,
+                        spec.getCsrc(),
+                        spec.getWidth(),
+                        spec.getHeight(),
+                        spec.getKeyFramesBySignalling()),
+                rids,
+                origin,
+                spec.getEpoch());
+    }
+}

@@ -1,0 +1,31 @@
+import { create } from '@bufbuild/protobuf';
+import { expect, it } from 'vitest';
+import { PathsSchema } from '../signal/gen/banyan/signal/v1/signal_pb.js';
+import { trackPathsOf } from './trackPaths.js';
+
+it('tells each link with its units, and what is not measured yet', () => {
+  const paths = create(PathsSchema, {
+    paths: [
+      {
+        mid: '3',
+        trackId: 'camera',
+        hops: [
+          { from: 'eu/eu-1', to: 'us/us-1', rttMicros: 84_500, lossPermille: 12 },
+          { from: 'us/us-1', to: 'us/us-2' },
+        ],
+      },
+      { mid: '4', trackId: 'here' },
+    ],
+  });
+
+  expect(trackPathsOf(paths)).toEqual([
+    {
+      trackId: 'camera',
+      hops: [
+        { from: 'eu/eu-1', to: 'us/us-1', rttMillis: 84.5, loss: 0.012 },
+        { from: 'us/us-1', to: 'us/us-2', rttMillis: undefined, loss: 0 },
+      ],
+    },
+    { trackId: 'here', hops: [] },
+  ]);
+});

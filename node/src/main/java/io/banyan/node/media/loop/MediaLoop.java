@@ -147,11 +147,11 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     }
 
     @Override
-    public void onBatchEnd(long nowNanos) {
-        endCycle(nowNanos);
+    public void onBatchEnd(long begunNanos) {
+        endCycle(begunNanos);
         long forwarded = rooms.pollForwarded();
         if (forwarded > 0) {
-            latency.add(clock.nowNanos() - nowNanos, forwarded);
+            latency.add(clock.nowNanos() - begunNanos, forwarded);
         }
     }
 

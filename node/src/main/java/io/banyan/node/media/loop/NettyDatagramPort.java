@@ -45,6 +45,8 @@ public final class NettyDatagramPort implements DatagramPort {
     private static final int RECEIVE_DATAGRAMS = 32;
     /** Before what came is worked off and sent on: more would only be latency. */
     private static final int BATCH_DATAGRAMS = 128;
+    /** Nor may a batch take longer, as one does while the code is still cold: what it made waits in the socket. */
+    private static final long BATCH_NANOS = 5_000_000;
     /** Several times what one batch makes of a large room; beyond it the network is too slow and old media useless. */
     private static final WriteBufferWaterMark WAITING_BYTES = new WriteBufferWaterMark(4 << 20, 8 << 20);
 
@@ -206,13 +208,19 @@ public final class NettyDatagramPort implements DatagramPort {
         public void channelRead(ChannelHandlerContext context, Object message) {
             DatagramPacket packet = (DatagramPacket) message;
             try {
+                // For each anew: a datagram that came while others were worked off must not count as come before it
+                // was sent, or every clock that is told by arrivals goes wrong.
+                long nowNanos = clock.nowNanos();
+                if (inBatch && nowNanos - batchNanos > BATCH_NANOS) {
+                    endBatch();
+                }
                 if (!inBatch) {
                     inBatch = true;
-                    batchNanos = clock.nowNanos();
+                    batchNanos = nowNanos;
                 }
                 ByteBuf content = packet.content();
                 ByteBuffer bytes = content.internalNioBuffer(content.readerIndex(), content.readableBytes());
-                listener().onDatagram(bytes, bytes.position(), bytes.remaining(), packet.sender(), batchNanos);
+                listener().onDatagram(bytes, bytes.position(), bytes.remaining(), packet.sender(), nowNanos);
             } finally {
                 packet.release();
             }
@@ -221,9 +229,13 @@ public final class NettyDatagramPort implements DatagramPort {
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             if (inBatch) {
-                inBatch = false;
-                listener().onBatchEnd(batchNanos);
+                endBatch();
             }
+        }
+
+        private void endBatch() {
+            inBatch = false;
+            listener().onBatchEnd(batchNanos);
         }
 
         @Override

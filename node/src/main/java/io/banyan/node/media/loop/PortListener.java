@@ -12,12 +12,16 @@ public interface PortListener {
      * One datagram of a batch.
      *
      * @param buffer lent until the call returns; absolute access only
-     * @param nowNanos the same for the whole batch
+     * @param nowNanos when it was seen: never before it came
      */
     void onDatagram(ByteBuffer buffer, int offset, int length, InetSocketAddress from, long nowNanos);
 
-    /** No more datagrams are there for now. */
-    void onBatchEnd(long nowNanos);
+    /**
+     * No more datagrams are there for now, or enough were read.
+     *
+     * @param begunNanos when the batch began
+     */
+    void onBatchEnd(long begunNanos);
 
     /** Somebody called {@link DatagramPort#wakeUp}, once or more. */
     void onWakeUp(long nowNanos);

@@ -3,6 +3,7 @@ package io.banyan.node;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -133,7 +134,7 @@ class LayeringTest {
     @ArchTest
     static final ArchRule ONE_THREAD_NEEDS_NO_LOCKS = noClasses()
             .that(resideInAPackage(MEDIA)
-                    .and(not(resideInAPackage("io.banyan.node.media.loop..")))
+                    .and(not(resideInAnyPackage("io.banyan.node.media.loop..", "io.banyan.node.media.rehearsal..")))
                     .and(not(belongToAnyOf(BORDER.toArray(Class<?>[]::new)))))
             .should()
             .dependOnClassesThat()

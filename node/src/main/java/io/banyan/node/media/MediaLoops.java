@@ -6,6 +6,7 @@ import io.banyan.node.media.loop.LoopClock;
 import io.banyan.node.media.loop.LoopSettings;
 import io.banyan.node.media.loop.MediaLoop;
 import io.banyan.node.media.loop.NettyDatagramPort;
+import io.banyan.node.media.rehearsal.Rehearsal;
 import io.banyan.node.media.room.MediaLimits;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.media.transport.TransportLimits;
@@ -28,6 +29,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +95,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
             loops.add(new MediaLoop(i, port, clock, loopSettings, dtls, keeping, random.nextLong()));
         }
         loops.forEach(MediaLoop::start);
-        dtls.rehearse();
+        Rehearsal.start(loopSettings, dtls, clock, new SplittableRandom(random.nextLong()));
         return new MediaLoops(node, loops, addresses, bound, dtls.fingerprint(), newest);
     }
 

@@ -51,6 +51,8 @@ public enum DropReason {
     SLOT_HIDDEN,
     /** The slot has sent audio of that moment already: a new source waits, so that lips and voice stay together. */
     AUDIO_OVERLAP,
+    /** The first moment of a microphone, which comes in fits and starts: a receiver would hold up all that follows. */
+    AUDIO_STARTING,
     CODEC_NOT_NEGOTIATED,
     /** The slot in the ring was written over before the packet could be sent. */
     RING_OVERWRITTEN,

@@ -48,10 +48,10 @@ public final class PublisherClock implements CaptureClock {
     @Override
     public long onPacket(EncodingReceiver from, PacketSlot slot, long nowNanos) {
         long byArrival = from.arrivals().nodeNanos(slot.rtpTicks(), from.clock());
-        if (!from.senderReports().isKnown()) {
+        if (!from.publisherTime().isKnown()) {
             return plausible(byArrival, nowNanos);
         }
-        long captured = from.senderReports().publisherNanos(slot.rtpTicks(), from.clock());
+        long captured = from.publisherTime().publisherNanos(slot.rtpTicks(), from.clock());
         long sample = nowNanos - captured;
         if (!slot.isRetransmitted()) {
             observe(sample, nowNanos);

@@ -1,5 +1,6 @@
 package io.banyan.node.media.forward;
 
+import io.banyan.node.media.receive.EncodingReceiver;
 import io.banyan.node.media.receive.PacketSlot;
 import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.rtp.RtpClock;
@@ -17,14 +18,15 @@ final class RtpRewriter {
     /**
      * Begins without a source.
      *
+     * @param pair that the slot is one of
      * @param window packets of a source that are known by number, a power of two
      * @param firstOut the slot's first sequence number, positive
      * @param timestampBase random
      */
-    RtpRewriter(MediaKind kind, int window, long firstOut, int timestampBase, RtpClock clock) {
+    RtpRewriter(MediaKind kind, SlotPair pair, int window, long firstOut, int timestampBase, RtpClock clock) {
         audio = kind == MediaKind.AUDIO;
         sequence = new SequenceMap(window, firstOut);
-        timestamps = new TimestampMap(kind, timestampBase, clock);
+        timestamps = new TimestampMap(kind, pair, timestampBase, clock);
     }
 
     /**
@@ -32,14 +34,19 @@ final class RtpRewriter {
      *
      * @return false: not yet, its time overlaps with what was sent; the packet is to be dropped
      */
-    boolean begin(PacketSlot slot, RtpClock sourceClock) {
-        if (timestamps.overlaps(slot, sourceClock)) {
+    boolean begin(PacketSlot slot, EncodingReceiver from) {
+        if (timestamps.overlaps(slot, from.clock())) {
             return false;
         }
         sequence.begin(slot.seq());
-        timestamps.begin(slot, sourceClock);
+        timestamps.begin(from.track().captureClock(), from.clock());
         first = true;
         return true;
+    }
+
+    /** No source is on the slot. */
+    void end() {
+        timestamps.end();
     }
 
     /** Whether the source jumped so far that it has to begin anew. */

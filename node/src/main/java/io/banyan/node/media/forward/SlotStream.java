@@ -1,6 +1,7 @@
 package io.banyan.node.media.forward;
 
 import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.receive.EncodingReceiver;
 import io.banyan.node.media.receive.PacketRing;
 import io.banyan.node.media.receive.PacketSlot;
 import io.banyan.node.media.send.ReportSchedule;
@@ -49,12 +50,14 @@ public final class SlotStream {
     /**
      * Begins with nothing sent.
      *
+     * @param pair that the slot is one of
      * @param unixOffsetNanos from the loop's clock to nanoseconds since 1970, fixed for the life of the process
      * @param random for the first numbers (RFC 3550 §5.1)
      * @param nowNanos when the slot was negotiated
      */
     public SlotStream(
             SlotSettings settings,
+            SlotPair pair,
             PacketOutput output,
             DropCounters drops,
             long unixOffsetNanos,
@@ -74,7 +77,7 @@ public final class SlotStream {
         // The lower half of the 16 bits: SRTP's rollover counter must not be ambiguous at the start (RFC 3711 §3.3.1).
         long firstOut = 0x10000L + random.nextInt(1, 0x8000);
         CodecId usual = audio ? CodecId.OPUS : CodecId.VP8;
-        rewriter = new RtpRewriter(kind, window, firstOut, random.nextInt(), new RtpClock(usual.clockRate()));
+        rewriter = new RtpRewriter(kind, pair, window, firstOut, random.nextInt(), new RtpClock(usual.clockRate()));
         rtxWireSeq = random.nextInt(1, 0x8000);
     }
 
@@ -94,8 +97,8 @@ public final class SlotStream {
      *
      * @return false: its time overlaps with what was sent, and the packet is to be dropped
      */
-    boolean begin(PacketSlot first, RtpClock sourceClock) {
-        if (!rewriter.begin(first, sourceClock)) {
+    boolean begin(PacketSlot first, EncodingReceiver from) {
+        if (!rewriter.begin(first, from)) {
             return false;
         }
         frameNumbers.begin();
@@ -211,6 +214,7 @@ public final class SlotStream {
 
     /** The slot is free: keeps no publisher's packets. */
     void release() {
+        rewriter.end();
         if (retransmissions != null) {
             retransmissions.clear();
         }

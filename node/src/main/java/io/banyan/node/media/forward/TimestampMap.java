@@ -10,20 +10,21 @@ import io.banyan.protocol.rtp.RtpClock;
  * loop.
  *
  * <p>What is known of the time of capture gets better while a source is on, but a receiver plays by the steps between
- * timestamps. So a source's steps stay what they were, but for corrections that nobody sees: video by a little at each
- * frame, audio where there is a pause anyway. A packet that comes late has the timestamp of its frame.
+ * timestamps. So a source's steps stay what they were, but for corrections that nobody notices: audio moves where there
+ * is a pause anyway, and video by a little at each frame, to where the audio of its {@link SlotPair} is. A packet that
+ * comes late has the timestamp of its frame.
  */
 final class TimestampMap {
     /** Of video, per frame. */
     static final long SLEW_NANOS = 1_000_000;
 
-    /** Of video in the first second of a source, when the line is found: a receiver is still settling too. */
-    static final long EARLY_SLEW_NANOS = 5_000_000;
+    /** Of video that is this far off lips and voice part: it moves faster. */
+    static final long FAR_NANOS = 25_000_000;
 
-    static final long EARLY_NANOS = 1_000_000_000;
+    static final long FAR_SLEW_NANOS = 5_000_000;
 
-    /** Audio this far off is put right at once: beyond it lips and voice part. */
-    static final long MAX_AUDIO_ERROR_NANOS = 20_000_000;
+    /** Audio this far off is put right at once, heard or not: it comes near what is taken for a lie. */
+    static final long MAX_AUDIO_ERROR_NANOS = 200_000_000;
 
     /** A longer step between two audio packets is a pause (packets have up to 60 ms, RFC 7587 §4.2). */
     private static final long PAUSE_NANOS = 100_000_000;
@@ -50,6 +51,7 @@ final class TimestampMap {
     private static final long NONE = Long.MIN_VALUE;
 
     private final boolean audio;
+    private final SlotPair pair;
     private final long base;
     private final long[] sources = new long[HISTORY];
     private final long[] outs = new long[HISTORY];
@@ -58,16 +60,18 @@ final class TimestampMap {
     private long newestOut = NONE;
     private long audioStep;
     private boolean settled;
-    private long begunNanos;
+    private CaptureClock participant = CaptureClock.NONE;
     private int sinceDrop;
 
     /**
      * Begins without a source.
      *
+     * @param pair that the slot is one of
      * @param base added to every timestamp: random (RFC 3550 §5.1)
      */
-    TimestampMap(MediaKind kind, int base, RtpClock clock) {
+    TimestampMap(MediaKind kind, SlotPair pair, int base, RtpClock clock) {
         this.audio = kind == MediaKind.AUDIO;
+        this.pair = pair;
         this.base = base & 0xffff_ffffL;
         this.clock = clock;
         this.audioStep = clock.toTicks(DEFAULT_AUDIO_STEP_NANOS);
@@ -83,8 +87,9 @@ final class TimestampMap {
         return clock;
     }
 
-    /** From now on packets are of another source. */
-    void begin(PacketSlot first, RtpClock sourceClock) {
+    /** From now on packets are of another source, captured by this participant. */
+    void begin(CaptureClock by, RtpClock sourceClock) {
+        participant = by;
         if (sourceClock.clockRate() != clock.clockRate()) {
             clock = sourceClock;
             audioStep = clock.toTicks(DEFAULT_AUDIO_STEP_NANOS);
@@ -93,7 +98,14 @@ final class TimestampMap {
         count = 0;
         settled = false;
         sinceDrop = 0;
-        begunNanos = first.arrivalNanos();
+    }
+
+    /** No source is on the slot. */
+    void end() {
+        participant = CaptureClock.NONE;
+        if (audio) {
+            pair.onNoAudio();
+        }
     }
 
     /**
@@ -147,6 +159,9 @@ final class TimestampMap {
         }
         append(slot.rtpTicks(), out);
         newestOut = out;
+        if (audio && slot.captureNanos() != CaptureClock.UNKNOWN) {
+            pair.onAudio(participant, clock.toNanos(out - wanted));
+        }
         return out;
     }
 
@@ -159,8 +174,7 @@ final class TimestampMap {
         if (!settled) {
             return wanted;
         }
-        long early = slot.arrivalNanos() - begunNanos;
-        long slew = clock.toTicks(early < EARLY_NANOS ? EARLY_SLEW_NANOS : SLEW_NANOS);
+        long slew = clock.toTicks(Math.abs(error) > clock.toTicks(FAR_NANOS) ? FAR_SLEW_NANOS : SLEW_NANOS);
         return held + Math.clamp(error, -slew, slew);
     }
 
@@ -201,8 +215,10 @@ final class TimestampMap {
     }
 
     private long wanted(PacketSlot slot) {
-        boolean isKnown = slot.captureNanos() != CaptureClock.UNKNOWN;
-        return ticksAt(isKnown ? slot.captureNanos() : slot.arrivalNanos());
+        if (slot.captureNanos() == CaptureClock.UNKNOWN) {
+            return ticksAt(slot.arrivalNanos());
+        }
+        return ticksAt(slot.captureNanos() + (audio ? 0 : pair.offsetNanos(participant)));
     }
 
     private long held(PacketSlot slot) {

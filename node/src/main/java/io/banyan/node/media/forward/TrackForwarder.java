@@ -109,9 +109,10 @@ public final class TrackForwarder implements PacketSink {
     }
 
     private void begin(EncodingReceiver from, PacketSlot slot, long nowNanos) {
-        if (!stream.begin(slot, from.clock())) {
+        boolean isStarting = track.kind() == MediaKind.AUDIO && from.isStarting(nowNanos);
+        if (isStarting || !stream.begin(slot, from)) {
             selector.restart();
-            drops.count(DropReason.AUDIO_OVERLAP);
+            drops.count(isStarting ? DropReason.AUDIO_STARTING : DropReason.AUDIO_OVERLAP);
             return;
         }
         forward(slot, nowNanos);

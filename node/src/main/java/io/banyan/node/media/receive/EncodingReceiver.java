@@ -4,7 +4,9 @@ import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.plane.DropReason;
 import io.banyan.protocol.payload.KeyframeDetector;
 import io.banyan.protocol.rtcp.ReportBlock;
+import io.banyan.protocol.rtp.AbsCaptureTime;
 import io.banyan.protocol.rtp.CodecId;
+import io.banyan.protocol.rtp.HeaderExtension;
 import io.banyan.protocol.rtp.HeaderExtensions;
 import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.rtp.RtpClock;
@@ -23,6 +25,12 @@ public final class EncodingReceiver {
     /** Three bits on links. */
     static final int LINEAGES = 8;
 
+    /**
+     * Devices, encoders and the page itself start in fits: what comes in this time says little of what follows. Longer,
+     * and people would miss it.
+     */
+    static final long STARTING_NANOS = 250_000_000;
+
     private final TrackReceiver track;
     private final String rid;
     private final int index;
@@ -33,7 +41,7 @@ public final class EncodingReceiver {
     private final NackTracker nacks = new NackTracker();
     private final KeyframeRequester keyframes;
     private final ReceptionStatistics statistics = new ReceptionStatistics();
-    private final SenderReportMapping senderReports = new SenderReportMapping();
+    private final PublisherTimeline publisherTime = new PublisherTimeline();
     private final ArrivalTimeline arrivals = new ArrivalTimeline();
     private SequenceUnwrapper sequence = new SequenceUnwrapper();
     private TimestampUnwrapper timestamps = new TimestampUnwrapper();
@@ -44,6 +52,7 @@ public final class EncodingReceiver {
     private boolean bound;
     private int epoch;
     private int lineage;
+    private long firstArrivalNanos;
     private long lastArrivalNanos;
     private int framesOfOthers;
     private boolean isAnnounced;
@@ -160,10 +169,14 @@ public final class EncodingReceiver {
         long ticks = timestamps.unwrap(view.timestamp());
         slot.describe(view, packetCodec, isRetransmission, ticks, nowNanos);
         slot.locateExtensions(view, extensions, track.settings().extensions());
+        readCaptureTime(slot, ticks);
         if (isRetransmission) {
             retransmitted++;
         } else {
             statistics.onPacket(seq, ticks, clock, slot.length(), nowNanos);
+        }
+        if (before < 0) {
+            firstArrivalNanos = nowNanos;
         }
         packets++;
         bytes += slot.length();
@@ -190,6 +203,14 @@ public final class EncodingReceiver {
         }
     }
 
+    private void readCaptureTime(PacketSlot slot, long ticks) {
+        int bytes = slot.extensionLength(HeaderExtension.ABS_CAPTURE_TIME);
+        if (AbsCaptureTime.isValidLength(bytes)) {
+            int at = slot.extensionOffset(HeaderExtension.ABS_CAPTURE_TIME);
+            publisherTime.onCaptureTime(AbsCaptureTime.read(slot.buffer(), at, bytes), ticks, clock);
+        }
+    }
+
     private void useCodec(CodecId packetCodec) {
         if (packetCodec != codec) {
             if (packetCodec.clockRate() != codec.clockRate()) {
@@ -209,14 +230,14 @@ public final class EncodingReceiver {
         }
         nacks.reset();
         statistics.reset();
-        senderReports.reset();
+        publisherTime.reset();
         arrivals.reset();
     }
 
     /** The publisher's sender report about this stream. */
     public void onSenderReport(long ntpTimestamp, int rtpTimestamp, long nowNanos) {
         if (timestamps.highest() >= 0) {
-            senderReports.onSenderReport(ntpTimestamp, timestamps.peek(rtpTimestamp), clock, nowNanos);
+            publisherTime.onSenderReport(ntpTimestamp, timestamps.peek(rtpTimestamp), clock, nowNanos);
             track.deliverReport(this, ntpTimestamp, rtpTimestamp, nowNanos);
         }
     }
@@ -232,7 +253,7 @@ public final class EncodingReceiver {
 
     /** The report block about this stream; null if nothing of it came yet. */
     public @Nullable ReportBlock takeReport(long nowNanos) {
-        return statistics.isStarted() ? statistics.takeReport(ssrc, senderReports, nowNanos) : null;
+        return statistics.isStarted() ? statistics.takeReport(ssrc, publisherTime, nowNanos) : null;
     }
 
     /**
@@ -318,12 +339,17 @@ public final class EncodingReceiver {
         return statistics;
     }
 
-    public SenderReportMapping senderReports() {
-        return senderReports;
+    public PublisherTimeline publisherTime() {
+        return publisherTime;
     }
 
     public ArrivalTimeline arrivals() {
         return arrivals;
+    }
+
+    /** Whether its first packet came only a moment ago. */
+    public boolean isStarting(long nowNanos) {
+        return nowNanos - firstArrivalNanos < STARTING_NANOS;
     }
 
     /** When the last packet came; meaningless before the first. */

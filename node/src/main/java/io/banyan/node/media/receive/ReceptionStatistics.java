@@ -54,15 +54,15 @@ public final class ReceptionStatistics {
     }
 
     /** What to report about the stream now; the fraction lost is since the last call (RFC 3550 §6.4.1). */
-    ReportBlock takeReport(int ssrc, SenderReportMapping senderReports, long nowNanos) {
+    ReportBlock takeReport(int ssrc, PublisherTimeline publisherTime, long nowNanos) {
         return new ReportBlock(
                 ssrc,
                 takeFractionLost(),
                 cumulativeLost(),
                 extendedHighest(),
                 (int) Math.min(jitterTicks(), 0xffff_ffffL),
-                senderReports.lastCompact(),
-                senderReports.sinceLastCompact(nowNanos));
+                publisherTime.lastCompact(),
+                publisherTime.sinceLastCompact(nowNanos));
     }
 
     /** Whether anything was received. */

@@ -109,7 +109,8 @@ public final class TrackReceiver {
         return false;
     }
 
-    CaptureClock captureClock() {
+    /** Of the participant: one for all of its tracks. */
+    public CaptureClock captureClock() {
         return captureClock;
     }
 

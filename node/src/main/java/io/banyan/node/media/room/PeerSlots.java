@@ -1,5 +1,6 @@
 package io.banyan.node.media.room;
 
+import io.banyan.node.media.forward.SlotPair;
 import io.banyan.node.media.forward.SlotSettings;
 import io.banyan.node.media.forward.SlotStream;
 import io.banyan.node.media.forward.TrackForwarder;
@@ -18,10 +19,12 @@ import io.banyan.protocol.sdp.MediaRole;
 import io.banyan.protocol.sdp.NegotiatedMedia;
 import io.banyan.protocol.sdp.NegotiatedSlot;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ final class PeerSlots {
     private final PeerContext context;
     private final SealingOutput output;
     private final Map<String, Slot> byMid = new LinkedHashMap<>();
+    private final Map<Integer, SlotPair> pairs = new HashMap<>();
     private final Map<SubscriptionId, Slot> bySubscription = new HashMap<>();
     private long nextPollNanos;
 
@@ -61,21 +65,31 @@ final class PeerSlots {
     void setMedia(List<NegotiatedMedia> media, long nowNanos) {
         Map<String, Slot> before = new HashMap<>(byMid);
         byMid.clear();
+        Set<Integer> used = new HashSet<>();
         for (NegotiatedMedia line : media) {
             if (line.role() == MediaRole.SLOT && byMid.size() < context.limits().slotsPerTransport()) {
                 SlotSettings settings = SlotSettings.of(line);
+                int pair = line.requireSlot().pair();
+                used.add(pair);
                 Slot slot = before.get(line.mid());
                 if (slot != null && slot.canBecome(settings)) {
                     slot.stream().renegotiate(settings);
                     before.remove(line.mid());
                 } else {
                     slot = new Slot(new SlotStream(
-                            settings, output, context.drops(), UNIX_OFFSET_NANOS, context.random(), nowNanos));
+                            settings,
+                            pairs.computeIfAbsent(pair, _ -> new SlotPair()),
+                            output,
+                            context.drops(),
+                            UNIX_OFFSET_NANOS,
+                            context.random(),
+                            nowNanos));
                 }
                 byMid.put(line.mid(), slot);
             }
         }
         before.values().forEach(this::free);
+        pairs.keySet().retainAll(used);
     }
 
     /** Sends a track on a slot instead of what it carried; nothing if the track or the slot is not there. */

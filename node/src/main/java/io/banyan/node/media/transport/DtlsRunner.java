@@ -6,7 +6,6 @@ import io.banyan.protocol.dtls.DtlsEvents;
 import io.banyan.protocol.dtls.DtlsRole;
 import io.banyan.protocol.dtls.DtlsSession;
 import io.banyan.protocol.dtls.Fingerprint;
-import io.banyan.protocol.dtls.HandshakeRehearsal;
 import io.banyan.protocol.srtp.SrtpKeyMaterial;
 import io.banyan.protocol.srtp.SrtpProfile;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs DTLS sessions, each on a virtual thread of its own, because BouncyCastle blocks while it waits for datagrams. One
@@ -26,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * take the cores from the media. A client that is refused repeats its ClientHello.
  */
 public final class DtlsRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(DtlsRunner.class);
 
     /** Between attempts to hand a result to a loop whose queue is full: a few of its duty cycles. */
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -45,19 +41,6 @@ public final class DtlsRunner {
     /** Of the certificate that every session shows. */
     public Fingerprint fingerprint() {
         return certificate.fingerprint();
-    }
-
-    /** Shakes hands with itself once, in the background: the first client of a node does not wait for classes to load. */
-    public void rehearse() {
-        Thread.ofVirtual().name("dtls-rehearsal").start(() -> {
-            try {
-                if (!HandshakeRehearsal.perform(certificate)) {
-                    LOG.warn("a DTLS handshake of this node with itself failed: clients' handshakes will as well");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 
     /**

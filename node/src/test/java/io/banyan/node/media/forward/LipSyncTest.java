@@ -109,8 +109,9 @@ class LipSyncTest {
     /** When the slot says that something captured at a moment was captured. */
     private record Claim(long captured, long claimed, long sentNanos) {}
 
-    private final TestSubscriber speaker = new TestSubscriber(MediaKind.AUDIO, UNIX_OFFSET, 1);
-    private final TestSubscriber screen = new TestSubscriber(MediaKind.VIDEO, UNIX_OFFSET, 2);
+    private final SlotPair pair = new SlotPair();
+    private final TestSubscriber speaker = new TestSubscriber(MediaKind.AUDIO, pair, UNIX_OFFSET, 1);
+    private final TestSubscriber screen = new TestSubscriber(MediaKind.VIDEO, pair, UNIX_OFFSET, 2);
     private final List<Claim> audioClaims = new ArrayList<>();
     private final List<Claim> videoClaims = new ArrayList<>();
 

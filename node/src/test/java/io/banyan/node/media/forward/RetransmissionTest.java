@@ -138,7 +138,7 @@ class RetransmissionTest {
         SlotSettings settings =
                 new SlotSettings(MediaKind.VIDEO, "1", 1, 0, TestSubscriber.PAYLOAD_TYPES, TestSubscriber.EXTENSIONS);
         DropCounters drops = new DropCounters();
-        SlotStream stream = new SlotStream(settings, subscriber, drops, 0, new SplittableRandom(1), 0);
+        SlotStream stream = new SlotStream(settings, new SlotPair(), subscriber, drops, 0, new SplittableRandom(1), 0);
         TrackForwarder plain = new TrackForwarder(publisher.track, 7, 0, 0, SlotWish.BEST, stream, drops);
         plain.open(0);
         publisher.receive(maker.packet(seq++, seq * 3000L, true, PacketMaker.vp8(true, true, seq, 1, seq)), MS);

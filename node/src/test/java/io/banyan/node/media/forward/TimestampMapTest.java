@@ -15,8 +15,9 @@ class TimestampMapTest {
     private static final RtpClock VIDEO = new RtpClock(90_000);
     private static final RtpClock AUDIO = new RtpClock(48_000);
 
-    private final TimestampMap video = new TimestampMap(MediaKind.VIDEO, 0, VIDEO);
-    private final TimestampMap audio = new TimestampMap(MediaKind.AUDIO, 0, AUDIO);
+    private final SlotPair pair = new SlotPair();
+    private final TimestampMap video = new TimestampMap(MediaKind.VIDEO, pair, 0, VIDEO);
+    private final TimestampMap audio = new TimestampMap(MediaKind.AUDIO, pair, 0, AUDIO);
     /** What the packet path believes of the next packet's time of capture. */
     private long captureNanos;
 
@@ -33,24 +34,62 @@ class TimestampMapTest {
     @Test
     void shouldBeginAtTheArrivalIfNothingIsKnown() {
         PacketSlot slot = slot(camera, 5, 1000 * MS, CaptureClock.UNKNOWN);
-        video.begin(slot, VIDEO);
+        video.begin(clock, VIDEO);
         assertThat(video.map(slot)).isEqualTo(1000 * 90);
     }
 
     @Test
     void shouldSlewVideoByOneMillisecondPerFrame() {
         startVideo(1000, 980);
-        // After the first second, when a report says that capture was 30 ms earlier than assumed.
-        for (int frame = 1; frame <= 40; frame++) {
-            videoFrame(frame, 1000 + frame * 33, 980 + frame * 33);
-        }
-        long before = videoFrame(41, 1000 + 41 * 33, 980 + 41 * 33);
-        for (int frame = 42; frame < 72; frame++) {
-            long now = videoFrame(frame, 1000 + frame * 33, 950 + frame * 33);
+        long before = videoFrame(1, 1033, 980 + 33);
+        // Now a report says that capture was 20 ms earlier than assumed.
+        for (int frame = 2; frame < 22; frame++) {
+            long now = videoFrame(frame, 1000 + frame * 33, 960 + frame * 33);
             assertThat(now - before).isEqualTo(33 * 90 - 90);
             before = now;
         }
-        assertThat(videoFrame(72, 1000 + 72 * 33, 950 + 72 * 33) - before).isEqualTo(33 * 90);
+        assertThat(videoFrame(22, 1000 + 22 * 33, 960 + 22 * 33) - before).isEqualTo(33 * 90);
+    }
+
+    @Test
+    void shouldSlewVideoFasterThatIsFarOff() {
+        startVideo(1000, 980);
+        long before = videoFrame(1, 1033, 980 + 33);
+        // 50 ms: five frames of 5 ms, then one by one.
+        for (int frame = 2; frame < 7; frame++) {
+            long now = videoFrame(frame, 1000 + frame * 33, 1030 + frame * 33);
+            assertThat(now - before).isEqualTo(33 * 90 + 5 * 90);
+            before = now;
+        }
+        assertThat(videoFrame(7, 1000 + 7 * 33, 1030 + 7 * 33) - before).isEqualTo(33 * 90 + 90);
+    }
+
+    @Test
+    void shouldSendVideoAsFarFromItsTimeAsTheAudioOfItsPair() {
+        startAudio(1000, 1000);
+        // The clock turns out to be 30 ms earlier: audio stays, so video is placed by where it is.
+        audioPacket(1, 1020, 990, false);
+        assertThat(startVideo(1050, 1000)).isEqualTo(1030 * 90);
+        // In a pause the audio moves, and the video follows.
+        audioPacket(20, 1400, 1370, true);
+        assertThat(videoFrame(1, 1433, 1000 + 33)).isEqualTo((1030 + 33 - 5) * 90);
+    }
+
+    @Test
+    void shouldNotFollowTheAudioOfAnother() {
+        startAudio(1000, 1000);
+        audioPacket(1, 1020, 990, false);
+        PacketSlot slot = slot(camera, 0, 1050 * MS, 1000 * MS);
+        video.begin((from, ofOther, nowNanos) -> CaptureClock.UNKNOWN, VIDEO);
+        assertThat(video.map(slot)).isEqualTo(1000 * 90);
+    }
+
+    @Test
+    void shouldNotFollowAudioThatIsNotThereAnyMore() {
+        startAudio(1000, 1000);
+        audioPacket(1, 1020, 990, false);
+        audio.end();
+        assertThat(startVideo(1050, 1000)).isEqualTo(1000 * 90);
     }
 
     @Test
@@ -78,7 +117,7 @@ class TimestampMapTest {
         startVideo(1000, 990);
         // The new source was captured earlier, so its first frame comes right behind; the next is on the line.
         PacketSlot slot = slot(camera, 4_000_000, 1010 * MS, 950 * MS);
-        video.begin(slot, VIDEO);
+        video.begin(clock, VIDEO);
         assertThat(video.map(slot)).isEqualTo(990 * 90 + 1);
         assertThat(video.map(slot(camera, 4_000_000 + 33 * 90, 1043 * MS, 983 * MS)))
                 .isEqualTo(990 * 90 + 2);
@@ -90,7 +129,7 @@ class TimestampMapTest {
     void shouldHoldAudioWithinATalkSpurt() {
         startAudio(1000, 990);
         for (int packet = 1; packet < 50; packet++) {
-            long error = packet % 2 == 0 ? 15 : -15;
+            long error = packet % 2 == 0 ? 150 : -150;
             assertThat(audioPacket(packet, 1000 + packet * 20, 990 + packet * 20 + error, false))
                     .isEqualTo((990 + packet * 20) * 48L);
         }
@@ -107,8 +146,8 @@ class TimestampMapTest {
     @Test
     void shouldCorrectAudioThatIsFarOff() {
         startAudio(1000, 990);
-        assertThat(audioPacket(1, 1040, 1031, false)).isEqualTo(1031 * 48);
-        assertThat(audioPacket(2, 1060, 1051, false)).isEqualTo(1051 * 48);
+        assertThat(audioPacket(1, 1230, 1221, false)).isEqualTo(1221 * 48);
+        assertThat(audioPacket(2, 1250, 1241, false)).isEqualTo(1241 * 48);
     }
 
     @Test
@@ -117,7 +156,7 @@ class TimestampMapTest {
         int leftOut = 0;
         long last = 1000 * 48;
         for (int packet = 1; packet <= 100; packet++) {
-            PacketSlot slot = slot(microphone, packet * 960L, (1000 + packet * 20L) * MS, (900 + packet * 20L) * MS);
+            PacketSlot slot = slot(microphone, packet * 960L, (1000 + packet * 20L) * MS, (730 + packet * 20L) * MS);
             if (audio.lags(slot)) {
                 leftOut++;
             } else {
@@ -151,7 +190,7 @@ class TimestampMapTest {
             assertThat(last).isLessThanOrEqualTo(Math.max(arrival + 250, 0) * 90L);
         }
         PacketSlot next = slot(camera, 1, 7700 * MS, 7690 * MS);
-        video.begin(next, VIDEO);
+        video.begin(clock, VIDEO);
         assertThat(video.map(next)).isGreaterThan((int) last).isEqualTo(7690 * 90);
     }
 
@@ -163,16 +202,16 @@ class TimestampMapTest {
 
     @Test
     void shouldWrapWithTheWire() {
-        TimestampMap late = new TimestampMap(MediaKind.VIDEO, -90, VIDEO);
+        TimestampMap late = new TimestampMap(MediaKind.VIDEO, pair, -90, VIDEO);
         PacketSlot slot = slot(camera, 5, 10 * MS, 0);
-        late.begin(slot, VIDEO);
+        late.begin(clock, VIDEO);
         assertThat(late.map(slot)).isEqualTo(-90);
         assertThat(late.map(slot(camera, 5 + 180, 12 * MS, 2 * MS))).isEqualTo(90);
     }
 
     private long startVideo(long arrivalMillis, long captureMillis) {
         PacketSlot slot = slot(camera, 0, arrivalMillis * MS, captureMillis * MS);
-        video.begin(slot, VIDEO);
+        video.begin(clock, VIDEO);
         return video.map(slot);
     }
 
@@ -186,7 +225,7 @@ class TimestampMapTest {
 
     private void startAudio(long arrivalMillis, long captureMillis) {
         PacketSlot slot = slot(microphone, 0, arrivalMillis * MS, captureMillis * MS);
-        audio.begin(slot, AUDIO);
+        audio.begin(clock, AUDIO);
         assertThat(audio.map(slot)).isEqualTo((int) captureMillis * 48);
     }
 

@@ -30,7 +30,8 @@ class TrackForwarderTest {
     @Test
     void shouldSpeakTheSubscribersNumbers() {
         speaker.show(audio.track, 0xabcdef01, 0);
-        audio.receive(opus.packet(5, 960, false, (byte) 1, (byte) 2), 10 * MS);
+        startMicrophone();
+        audio.receive(opus.packet(5, 960, false, (byte) 1, (byte) 2), 310 * MS);
         SentPacket sent = speaker.last();
         assertThat(sent.view().payloadType()).isEqualTo(TestSubscriber.OPUS);
         assertThat(sent.ssrc()).isEqualTo(TestSubscriber.SSRC);
@@ -40,20 +41,44 @@ class TrackForwarderTest {
         assertThat(sent.extension(TestSubscriber.AUDIO_LEVEL_ID)).containsExactly(0x85);
         assertThat(new String(sent.extension(TestSubscriber.MID_ID), StandardCharsets.US_ASCII))
                 .isEqualTo(TestSubscriber.MID);
-        int sendTime = AbsSendTime.fromNanos(10 * MS);
+        int sendTime = AbsSendTime.fromNanos(310 * MS);
         assertThat(sent.extension(TestSubscriber.ABS_SEND_TIME_ID))
                 .containsExactly(sendTime >> 16, sendTime >> 8, sendTime);
         assertThat(sent.extension(TestSubscriber.TRANSPORT_CC_ID)).containsExactly(0, 0);
-        audio.receive(opus.packet(6, 1920, false, (byte) 1, (byte) 2), 30 * MS);
+        audio.receive(opus.packet(6, 1920, false, (byte) 1, (byte) 2), 330 * MS);
         assertThat(speaker.last().extension(TestSubscriber.TRANSPORT_CC_ID)).containsExactly(0, 1);
     }
 
     @Test
     void shouldMarkASpeakersFirstPacket() {
         speaker.show(audio.track, 1, 0);
-        audio.receive(opus.packet(5, 960, false, (byte) 1), 10 * MS);
-        audio.receive(opus.packet(6, 1920, false, (byte) 1), 30 * MS);
+        startMicrophone();
+        audio.receive(opus.packet(5, 960, false, (byte) 1), 310 * MS);
+        audio.receive(opus.packet(6, 1920, false, (byte) 1), 330 * MS);
         assertThat(speaker.sent).extracting(sent -> sent.view().marker()).containsExactly(true, false);
+    }
+
+    @Test
+    void shouldLeaveOutTheFirstMomentOfAMicrophone() {
+        speaker.show(audio.track, 1, 0);
+        for (int packet = 0; packet < 20; packet++) {
+            audio.receive(opus.packet(packet, packet * 960L, false, (byte) packet), packet * 20L * MS);
+        }
+        assertThat(speaker.drops.of(DropReason.AUDIO_STARTING)).isEqualTo(13);
+        assertThat(speaker.sent)
+                .hasSize(7)
+                .first()
+                .satisfies(sent -> assertThat(sent.view().marker()).isTrue());
+        // Another listener, later, gets all.
+        TestSubscriber late = new TestSubscriber(MediaKind.AUDIO);
+        late.show(audio.track, 1, 400 * MS);
+        audio.receive(opus.packet(20, 20 * 960L, false, (byte) 20), 400 * MS);
+        assertThat(late.sent).hasSize(1);
+    }
+
+    /** Its first moment is over. */
+    private void startMicrophone() {
+        audio.receive(opus.packet(4, 0, false, (byte) 1), 0);
     }
 
     @Test

@@ -12,18 +12,18 @@ class ReceptionStatisticsTest {
     private static final RtpClock CLOCK = new RtpClock(90_000);
 
     private final ReceptionStatistics statistics = new ReceptionStatistics();
-    private final SenderReportMapping senderReports = new SenderReportMapping();
+    private final PublisherTimeline publisherTime = new PublisherTimeline();
 
     @Test
     void shouldReportLossSinceTheLastReport() {
         receive(0x10000 + 65_530, 65_531, 65_534, 65_535, 65_537);
-        ReportBlock first = statistics.takeReport(7, senderReports, 0);
+        ReportBlock first = statistics.takeReport(7, publisherTime, 0);
         assertThat(first.ssrc()).isEqualTo(7);
         assertThat(first.cumulativeLost()).isEqualTo(3);
         assertThat(first.fractionLost()).isEqualTo(3 * 256 / 8);
         assertThat(first.highestSeq()).isEqualTo(65_537);
         receive(0x10000 + 65_538, 65_539);
-        ReportBlock second = statistics.takeReport(7, senderReports, 0);
+        ReportBlock second = statistics.takeReport(7, publisherTime, 0);
         assertThat(second.cumulativeLost()).isEqualTo(3);
         assertThat(second.fractionLost()).isZero();
     }
@@ -47,8 +47,8 @@ class ReceptionStatisticsTest {
     void shouldNameTheLastSenderReport() {
         receive(0x10000 + 1);
         long ntp = NtpTime.fromUnixNanos(1_700_000_000_123_000_000L);
-        senderReports.onSenderReport(ntp, 0, CLOCK, 1000 * MS);
-        ReportBlock block = statistics.takeReport(7, senderReports, 1500 * MS);
+        publisherTime.onSenderReport(ntp, 0, CLOCK, 1000 * MS);
+        ReportBlock block = statistics.takeReport(7, publisherTime, 1500 * MS);
         assertThat(block.lastSenderReport()).isEqualTo(NtpTime.compact(ntp));
         assertThat(block.delaySinceLastSenderReport()).isEqualTo(0x8000);
     }

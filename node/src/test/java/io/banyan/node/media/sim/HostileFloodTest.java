@@ -62,7 +62,7 @@ class HostileFloodTest {
                 .isEqualTo(call.camera.getFirst().sent());
         assertThat(viewer.audio().payloads())
                 .usingElementComparator(Arrays::compare)
-                .isEqualTo(call.microphone.sent());
+                .isEqualTo(call.heard());
         assertThat(sum(after) - sum(before)).isEqualTo((long) MILLIS * PER_MILLI - notCounted);
         assertThat(after.drops().keySet())
                 .containsAll(EnumSet.of(

@@ -13,6 +13,8 @@ import java.util.List;
 final class SimCall {
     static final int AUDIO_CSRC = 0xA0D10;
     static final int VIDEO_CSRC = 0x71DE0;
+    /** 250 ms of audio. */
+    static final int STARTING_PACKETS = 13;
 
     /** A subscriber and what arrives on its pair of slots. */
     record Viewer(SimClient client, SubscriptionId audioId, SubscriptionId videoId, SlotSink audio, SlotSink video) {}
@@ -82,6 +84,11 @@ final class SimCall {
                 viewer.client().transport(), viewer.audioId(), Lines.AUDIO_SLOT, audio, SlotWish.BEST));
         sim.submit(new MediaCommand.AddForwarder(
                 viewer.client().transport(), viewer.videoId(), Lines.VIDEO_SLOT, video, SlotWish.BEST));
+    }
+
+    /** What the microphone has sent after its first moment, which nobody gets. */
+    List<byte[]> heard() {
+        return microphone.sent().stream().skip(STARTING_PACKETS).toList();
     }
 
     /** Media flows from now on, or stops. */

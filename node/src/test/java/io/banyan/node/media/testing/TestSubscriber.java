@@ -2,6 +2,7 @@ package io.banyan.node.media.testing;
 
 import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.media.forward.PacketOutput;
+import io.banyan.node.media.forward.SlotPair;
 import io.banyan.node.media.forward.SlotSettings;
 import io.banyan.node.media.forward.SlotStream;
 import io.banyan.node.media.forward.TrackForwarder;
@@ -54,14 +55,18 @@ public final class TestSubscriber implements PacketOutput {
         this(kind, 0, 1);
     }
 
+    public TestSubscriber(MediaKind kind, long unixOffsetNanos, long seed) {
+        this(kind, new SlotPair(), unixOffsetNanos, seed);
+    }
+
     /**
      * A slot whose node's clock is so far from 1970.
      *
      * @param seed of its first numbers
      */
-    public TestSubscriber(MediaKind kind, long unixOffsetNanos, long seed) {
+    public TestSubscriber(MediaKind kind, SlotPair pair, long unixOffsetNanos, long seed) {
         SlotSettings settings = new SlotSettings(kind, MID, SSRC, RTX_SSRC, PAYLOAD_TYPES, EXTENSIONS);
-        stream = new SlotStream(settings, this, drops, unixOffsetNanos, new SplittableRandom(seed), 0);
+        stream = new SlotStream(settings, pair, this, drops, unixOffsetNanos, new SplittableRandom(seed), 0);
     }
 
     /** Points the slot at a track. */

@@ -3,6 +3,7 @@ import { ConnectionError, UnsupportedBrowserError } from '../errors.js';
 import { Emitter } from '../events.js';
 import type { TrackKind } from '../session/model.js';
 import type { IceServer, PublishedTrack, TrackOfferSchema } from '../signal/gen/banyan/signal/v1/signal_pb.js';
+import { AudioOutput } from './AudioOutput.js';
 import { preferredCodecs } from './codecs.js';
 import { offerCaptureTime } from './headerExtensions.js';
 import type { LocalTrack } from './LocalTrack.js';
@@ -33,6 +34,7 @@ export class PeerSession extends Emitter<PeerEvents> {
   // Transceivers of tracks that are published no more: their m-lines stay in the SDP and are used again.
   readonly #spares: { transceiver: RTCRtpTransceiver; shape: string }[] = [];
   readonly #slots: RTCRtpTransceiver[] = [];
+  readonly #output = new AudioOutput();
 
   constructor() {
     super();
@@ -104,6 +106,8 @@ export class PeerSession extends Emitter<PeerEvents> {
     } catch (cause) {
       throw new ConnectionError("The browser does not accept the node's answer.", { cause });
     }
+    const sound = this.#slots.find(({ receiver }) => receiver.track.kind === 'audio');
+    if (sound) this.#output.start(sound.receiver.track);
   }
 
   /** Takes back an offer that was refused. */
@@ -133,6 +137,7 @@ export class PeerSession extends Emitter<PeerEvents> {
 
   close(): void {
     this.#connection.onconnectionstatechange = null;
+    this.#output.stop();
     this.#connection.close();
     for (const track of this.#locals) track.transceiver = track.sender = undefined;
     this.#locals.clear();

@@ -3,6 +3,7 @@ package io.banyan.node;
 import io.banyan.cluster.NodeSettings;
 import io.banyan.cluster.credentials.CredentialException;
 import io.banyan.cluster.credentials.MeshCredentials;
+import io.banyan.cluster.topology.HostPort;
 import io.banyan.cluster.topology.TopologyException;
 import io.banyan.cluster.topology.TopologyWatch;
 import io.banyan.node.control.MeshPlace;
@@ -10,6 +11,7 @@ import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.stream.MeshStreams;
 import io.banyan.node.plane.MeshMeter;
 import io.banyan.protocol.id.RegionId;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Locale;
@@ -78,7 +80,14 @@ final class NodeMesh implements AutoCloseable {
                 entries,
                 reason -> meter.ignored(reason.name().toLowerCase(Locale.ROOT)),
                 () -> withOwn(topology.current().names()),
+                this::reach,
                 () -> time(clock));
+    }
+
+    private InetSocketAddress reach(InetSocketAddress advertised) {
+        HostPort reached = topology.current().reach(HostPort.of(advertised));
+        // Numbers: nothing is looked up.
+        return new InetSocketAddress(reached.host(), reached.port());
     }
 
     private Set<RegionId> withOwn(Set<RegionId> regions) {

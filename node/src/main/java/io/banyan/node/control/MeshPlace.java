@@ -8,9 +8,11 @@ import io.banyan.node.mesh.part.EntryVerifier;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.wire.v1.SignedEntry;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * This node's place among the regions, as its control plane has to know it. All of it may be used by any thread.
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  * @param verifier checks what others say of theirs
  * @param refusals counts what had no effect
  * @param regions all that there are, the own one among them
+ * @param reach where another node's address is reached from here
  * @param time now
  */
 public record MeshPlace(
@@ -26,10 +29,12 @@ public record MeshPlace(
         EntryVerifier verifier,
         Refusals refusals,
         Supplier<Set<RegionId>> regions,
+        UnaryOperator<InetSocketAddress> reach,
         Supplier<MeshTime> time) {
     /** Of a node that knows no other region: nobody will ask for signatures. */
     public static MeshPlace alone(RegionId region, Supplier<MeshTime> time) {
-        return new MeshPlace(new Unsigned(), new Unsigned(), reason -> {}, () -> Set.of(region), time);
+        return new MeshPlace(
+                new Unsigned(), new Unsigned(), reason -> {}, () -> Set.of(region), address -> address, time);
     }
 
     /** Whether there are other regions. */

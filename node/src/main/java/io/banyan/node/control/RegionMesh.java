@@ -67,11 +67,6 @@ final class RegionMesh implements Liveness.Listener {
     /** A frame to any region, this one as well. */
     record Send(RegionId to, MeshFrame frame) implements Command {}
 
-    /** Which regions there are has changed. */
-    enum TopologyChanged implements Command {
-        INSTANCE
-    }
-
     /** A sibling heard a node of another region. */
     record HeartbeatHeard(NodeId node, MeshHeartbeat heartbeat) implements Command, WireMessage {}
 
@@ -94,6 +89,7 @@ final class RegionMesh implements Liveness.Listener {
     private final DirectoryClient directory;
     private final DecisionRequests decisions;
     private final Map<RoomId, ActorRef<RoomActor.Command>> rooms = new HashMap<>();
+    private Set<RegionId> regions;
     private final Map<RoomId, Set<RegionId>> regionsOf = new HashMap<>();
 
     private RegionMesh(
@@ -110,10 +106,11 @@ final class RegionMesh implements Liveness.Listener {
         this.siblings = siblings;
         this.context = context;
         MeshPlace mesh = control.mesh();
+        regions = mesh.regions().get();
         leases = new RegionLeases(control.node(), control.incarnation(), mesh.refusals(), this);
         directory = new DirectoryClient(
                 region(),
-                mesh.regions().get(),
+                regions,
                 board,
                 control.hlc(),
                 mesh.refusals(),
@@ -168,22 +165,7 @@ final class RegionMesh implements Liveness.Listener {
                 .onMessage(
                         HeartbeatHeard.class,
                         heard -> then(() -> leases.onHeartbeat(heard.node(), heard.heartbeat(), now())))
-                .onMessageEquals(
-                        TopologyChanged.INSTANCE,
-                        () -> then(() ->
-                                directory.onTopology(control.mesh().regions().get(), now())))
-                .onMessageEquals(
-                        Tick.INSTANCE,
-                        () -> then(() -> {
-                            leases.collect(
-                                    now(),
-                                    (to, beat) -> send(
-                                            to,
-                                            MeshFrame.newBuilder()
-                                                    .setHeartbeat(beat)
-                                                    .build()));
-                            decisions.collect(now());
-                        }))
+                .onMessageEquals(Tick.INSTANCE, () -> then(this::onTick))
                 .build();
     }
 
@@ -191,6 +173,18 @@ final class RegionMesh implements Liveness.Listener {
         change.run();
         directory.collect(now());
         return Behaviors.same();
+    }
+
+    private void onTick() {
+        Set<RegionId> present = control.mesh().regions().get();
+        if (!present.equals(regions)) {
+            regions = present;
+            directory.onTopology(present, now());
+        }
+        leases.collect(
+                now(),
+                (to, beat) -> send(to, MeshFrame.newBuilder().setHeartbeat(beat).build()));
+        decisions.collect(now());
     }
 
     private Behavior<Command> onEnter(Enter enter) {

@@ -16,6 +16,7 @@ import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Track;
 import io.banyan.protocol.signal.v1.TrackKind;
 import io.banyan.protocol.wire.v1.TrackMedia;
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The tracks of a room that are published at other nodes, as this node's loop is told of them: which there are, and from
@@ -35,15 +37,21 @@ final class RemoteMedia {
     private final NodeId self;
     private final MediaPlane media;
     private final TreePlanner planner;
+    private final UnaryOperator<InetSocketAddress> reach;
     private final Map<NodeId, PartMedia> parts = new HashMap<>();
     private final Set<NodeId> unreachable = new HashSet<>();
     private Map<TrackId, Wanted> told = Map.of();
 
-    RemoteMedia(RoomId room, NodeId self, MediaPlane media, TreePlanner planner) {
+    /**
+     * @param reach where another node's address is reached from here
+     */
+    RemoteMedia(
+            RoomId room, NodeId self, MediaPlane media, TreePlanner planner, UnaryOperator<InetSocketAddress> reach) {
         this.room = room;
         this.self = self;
         this.media = media;
         this.planner = planner;
+        this.reach = reach;
     }
 
     /** A node says what media has to know of its part. */
@@ -120,7 +128,16 @@ final class RemoteMedia {
         nodes.add(origin);
         NodeId parent = planner.parentOf(self, origin, nodes, track);
         PartMedia part = parent == null ? null : parts.get(parent);
-        return part == null ? Optional.empty() : part.endpoint().flatMap(EndpointWire::of);
+        return part == null
+                ? Optional.empty()
+                : part.endpoint().flatMap(EndpointWire::of).map(this::reached);
+    }
+
+    private MediaEndpoint reached(MediaEndpoint endpoint) {
+        return new MediaEndpoint(
+                endpoint.node(),
+                endpoint.loop(),
+                endpoint.addresses().stream().map(reach).toList());
     }
 
     private static RemoteTrack remote(

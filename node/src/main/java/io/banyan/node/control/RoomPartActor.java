@@ -134,7 +134,12 @@ final class RoomPartActor {
                 control.settings().reconnectTimeout(),
                 (node, incarnation, delay) -> timers.startSingleTimer(node, new Forget(node, incarnation), delay));
         own = new OwnPart(room, control, union, index, context.getSelf());
-        remote = new RemoteMedia(room, control.node(), control.media(), new IngressTree());
+        remote = new RemoteMedia(
+                room,
+                control.node(),
+                control.media(),
+                new IngressTree(),
+                control.mesh().reach());
         this.index = index;
     }
 
@@ -441,6 +446,8 @@ final class RoomPartActor {
             askToStopIfIdle();
         } else {
             own.sayDigest();
+            // Ways to other nodes may have changed with the topology.
+            remote.update(union.visible());
         }
         return Behaviors.same();
     }

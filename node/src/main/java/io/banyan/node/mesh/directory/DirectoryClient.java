@@ -66,6 +66,7 @@ public final class DirectoryClient {
         private final Map<RegionId, Place> places = new LinkedHashMap<>(4);
         private RoomFacts facts = RoomFacts.NONE;
         private long oldPlacesUntilNanos;
+        private boolean stale;
 
         private Registered(RoomId room, Collection<RegionId> allowed) {
             this.room = room;
@@ -166,7 +167,13 @@ public final class DirectoryClient {
             if (place != null && path == Path.DIRECT) {
                 ask(registered, place, now.nanos());
             }
-            place(registered, now);
+            boolean matters =
+                    place != null || !registered.places.keySet().stream().allMatch(this::reaches);
+            if (matters && !registered.stale) {
+                // Many ways change at once: the places are found once for all of them.
+                registered.stale = true;
+                plan(registered.room, now.nanos());
+            }
         }
     }
 
@@ -233,6 +240,10 @@ public final class DirectoryClient {
         while (!due.isEmpty() && due.peek().nanos() <= now.nanos()) {
             Registered registered = rooms.get(due.remove().room());
             if (registered != null) {
+                if (registered.stale) {
+                    registered.stale = false;
+                    place(registered, now);
+                }
                 collect(registered, batches, now);
             }
         }

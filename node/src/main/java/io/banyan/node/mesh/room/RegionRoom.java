@@ -20,9 +20,11 @@ import io.banyan.protocol.wire.v1.RoomDigest;
 import io.banyan.protocol.wire.v1.RoomFrame;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -470,7 +472,7 @@ public final class RegionRoom {
     }
 
     private void regionsChanged(MeshTime now) {
-        port.regionsChanged(Set.copyOf(peers.keySet()));
+        port.regionsChanged(regions());
         planPull(now);
     }
 
@@ -623,6 +625,6 @@ public final class RegionRoom {
 
     /** The other regions that the room is in. */
     public Set<RegionId> regions() {
-        return Set.copyOf(peers.keySet());
+        return Collections.unmodifiableSet(new LinkedHashSet<>(peers.keySet()));
     }
 }

@@ -51,6 +51,11 @@ public final class Rendezvous {
         return weight(fnv(key), candidate);
     }
 
+    /** A name and a number as one number: fmix64(fnv(name) + number · 0x9E3779B97F4A7C15). */
+    public static long mixed(String name, long number) {
+        return mix(fnv(name) + number * GOLDEN);
+    }
+
     private static long weight(long keyHash, String candidate) {
         return mix(keyHash ^ (fnv(candidate) * GOLDEN));
     }

@@ -41,7 +41,7 @@ final class SimCommand implements Callable<Integer> {
     private int minutes = 60;
 
     @Option(names = "--people", paramLabel = "N", description = "In a room, on average.")
-    private double people = 3;
+    private double people = 2;
 
     @Option(
             names = "--cuts",

@@ -40,7 +40,15 @@ final class Invariants {
         if (before != null && !before.equals(answer.getAuthority())) {
             fail(room, "two authorities in one term: " + before + " and " + answer.getAuthority());
         }
-        decided.merge(room, facts, RoomFacts::merge);
+    }
+
+    /** What anybody who lives knows to be decided holds from now on. */
+    void remember() {
+        decided.clear();
+        for (SimRegion region : world.living()) {
+            region.directory().forEachDecided((room, facts) -> decided.merge(room, facts, RoomFacts::merge));
+            region.rooms().forEach(room -> decided.merge(room.id(), room.facts(), RoomFacts::merge));
+        }
     }
 
     /**

@@ -150,6 +150,10 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
         return world.events().time(skewMillis);
     }
 
+    RoomDirectory directory() {
+        return directory;
+    }
+
     Collection<SimRoom> rooms() {
         return rooms.values();
     }
@@ -215,7 +219,10 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
                 }
             }
             case DIRECTORY_REGISTER -> directory.onRegister(sender, frame.getDirectoryRegister(), now());
-            case DIRECTORY_ANSWER -> client.onAnswer(sender, frame.getDirectoryAnswer(), now());
+            case DIRECTORY_ANSWER -> {
+                client.onAnswer(sender, frame.getDirectoryAnswer(), now());
+                directory.onAnswer(sender, frame.getDirectoryAnswer(), now());
+            }
             case MODERATE -> directory.onModerate(sender, frame.getModerate(), world.regionIds(), this::reaches, now());
             case MODERATED ->
                 decisions.onModerated(sender, frame.getModerated(), now()).ifPresent(facts -> {
@@ -240,6 +247,7 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
     @Override
     public void onAlive(NodeId other, long life) {
         List.copyOf(rooms.values()).forEach(room -> room.onAlive(other, life));
+        client.onAlive(other, now());
     }
 
     @Override

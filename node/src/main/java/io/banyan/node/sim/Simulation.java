@@ -42,6 +42,7 @@ public final class Simulation {
             faults.plan(begin, begin + busy, share(settings.cuts(), each), share(settings.crashes(), each));
             world.events().run(begin + busy);
             churn.rest(true);
+            world.invariants().remember();
             world.events().run(begin + busy + SEEN_NANOS);
             world.invariants().check(false);
             world.events().run(begin + busy + SEEN_NANOS + SETTLED_NANOS);

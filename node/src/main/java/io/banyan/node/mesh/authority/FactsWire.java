@@ -74,6 +74,29 @@ public final class FactsWire {
         return read(proto);
     }
 
+    /** The sum of facts as they were said, whatever is wrong with them. */
+    public static long sumOf(io.banyan.protocol.wire.v1.RoomFacts proto) {
+        TreeMap<String, Kick> kicks = new TreeMap<>();
+        proto.getKicksList().forEach(kick -> kicks.put(kick.getIdentity(), kick));
+        SessionClaim session = null;
+        if (proto.hasSession()) {
+            try {
+                session = new SessionClaim(
+                        new SessionId(proto.getSession().getSessionId()),
+                        proto.getSession().getStartedAtMillis());
+            } catch (IllegalArgumentException notASession) {
+                return 0;
+            }
+        }
+        return RoomFacts.of(
+                        session,
+                        proto.getTerm(),
+                        kicks,
+                        proto.hasEnd() ? proto.getEnd() : null,
+                        proto.hasLock() ? proto.getLock() : null)
+                .sum();
+    }
+
     private static @Nullable MeshRefusal wrong(io.banyan.protocol.wire.v1.RoomFacts proto, MeshTime now) {
         if (proto.getKicksCount() > RoomFacts.MAX_KICKS) {
             return MeshRefusal.TOO_LARGE;

@@ -10,6 +10,7 @@ import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.lease.Liveness;
 import io.banyan.node.mesh.lease.Path;
 import io.banyan.node.mesh.part.Hlc;
+import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.wire.v1.DirectoryAnswer;
@@ -177,6 +178,16 @@ public final class DirectoryClient {
         }
     }
 
+    /** A node began a new life: what was registered there may be lost with the one before. */
+    public void onAlive(NodeId node, MeshTime now) {
+        for (Registered registered : rooms.values()) {
+            Place place = registered.places.get(node.region());
+            if (place != null && reaches(node.region())) {
+                ask(registered, place, now.nanos());
+            }
+        }
+    }
+
     private void place(Registered registered, MeshTime now) {
         Set<RegionId> places = RoomPlacement.directory(registered.room, registered.allowed, this::reaches);
         for (RegionId region : places) {
@@ -228,6 +239,9 @@ public final class DirectoryClient {
             place.tries = 0;
             place.dueNanos = now.nanos() + jittered(registered.room, from);
             plan(registered.room, place.dueNanos);
+        }
+        if (answer.getConfirm()) {
+            ask(registered, place, now.nanos());
         }
         Set<RegionId> all = new LinkedHashSet<>();
         registered.places.values().forEach(each -> all.addAll(each.answer));

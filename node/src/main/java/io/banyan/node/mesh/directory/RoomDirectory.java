@@ -22,10 +22,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoomDirectory {
     /** A registration that was not said again is forgotten; what is wrong in it until then costs a question. */
-    static final long TTL_NANOS = TimeUnit.MINUTES.toNanos(15);
+    static final long TTL_NANOS = TimeUnit.MINUTES.toNanos(60);
+
+    /** A decision that a region has not confirmed is told again. */
+    static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final int MAX_CONFIRM_SHIFT = 4;
 
     private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -51,7 +59,15 @@ public final class RoomDirectory {
 
     private static final class Entry {
         private final Map<RegionId, Registration> regions = new LinkedHashMap<>(4);
+        /** Who has not said to know what was decided. */
+        private final Set<RegionId> unconfirmed = new LinkedHashSet<>(2);
+
+        /** The room's directory in other regions, once this one has decided: decisions go there. */
+        private Set<RegionId> places = Set.of();
+
         private RoomFacts facts = RoomFacts.NONE;
+        private long confirmNanos = MeshTime.NEVER;
+        private int tries;
 
         private RoomPlaces.Builder places(RoomId room) {
             RoomPlaces.Builder places = RoomPlaces.newBuilder().setRoom(room.toString());
@@ -70,7 +86,9 @@ public final class RoomDirectory {
     private final DirectoryPort port;
     private final Map<RoomId, Entry> rooms = new LinkedHashMap<>();
     private final Map<String, RoomId> decided = new LinkedHashMap<>();
+    private final Set<RoomId> unconfirmed = new LinkedHashSet<>();
     private long sweepNanos = MeshTime.NEVER;
+    private long confirmNanos = MeshTime.NEVER;
 
     /**
      * @param tokenMillis the longest that a token lives: so long decisions are kept
@@ -128,11 +146,16 @@ public final class RoomDirectory {
         if (entry.regions.isEmpty() && entry.facts.isForgettable()) {
             rooms.remove(room);
         }
-        if (!registration.getLeaving()) {
+        if (!registration.getLeaving() || registration.hasFacts()) {
             answer.addRooms(entry.places(room).setAnswersMillis(registration.getAtMillis()));
         }
-        if (changed || entry.facts.sum() != before.sum()) {
-            push(room, entry, from);
+        if (entry.facts.sum() == FactsWire.sumOf(registration.getFacts())) {
+            entry.unconfirmed.remove(from);
+        }
+        if (isNewDecision(before, entry.facts)) {
+            pushDecision(room, entry, from, now);
+        } else if (changed || entry.facts.sum() != before.sum()) {
+            push(room, entry, entry.regions.keySet(), from, false);
         }
     }
 
@@ -152,13 +175,41 @@ public final class RoomDirectory {
         return known == null;
     }
 
-    private void push(RoomId room, Entry entry, RegionId but) {
+    private static boolean isNewDecision(RoomFacts before, RoomFacts now) {
+        return before.sum() != now.sum()
+                && !now.isForgettable()
+                && (!now.kicks().equals(before.kicks())
+                        || !Objects.equals(now.end(), before.end())
+                        || !Objects.equals(now.lock(), before.lock()));
+    }
+
+    private void pushDecision(RoomId room, Entry entry, @Nullable RegionId but, MeshTime now) {
+        entry.unconfirmed.addAll(entry.regions.keySet());
+        entry.tries = 0;
+        push(room, entry, entry.regions.keySet(), but, true);
+        await(room, entry, now);
+    }
+
+    private void await(RoomId room, Entry entry, MeshTime now) {
+        entry.unconfirmed.removeIf(region -> !entry.regions.containsKey(region) && !entry.places.contains(region));
+        if (entry.unconfirmed.isEmpty() || entry.facts.isForgettable()) {
+            entry.unconfirmed.clear();
+            unconfirmed.remove(room);
+            return;
+        }
+        entry.confirmNanos = now.nanos() + (CONFIRM_NANOS << Math.min(entry.tries++ / 2, MAX_CONFIRM_SHIFT));
+        unconfirmed.add(room);
+        confirmNanos = Math.min(confirmNanos, entry.confirmNanos);
+    }
+
+    private void push(RoomId room, Entry entry, Set<RegionId> to, @Nullable RegionId but, boolean confirm) {
         MeshFrame frame = null;
-        for (RegionId region : entry.regions.keySet()) {
+        for (RegionId region : to) {
             if (!region.equals(but)) {
                 frame = frame == null
                         ? MeshFrame.newBuilder()
-                                .setDirectoryAnswer(DirectoryAnswer.newBuilder().addRooms(entry.places(room)))
+                                .setDirectoryAnswer(DirectoryAnswer.newBuilder()
+                                        .addRooms(entry.places(room).setConfirm(confirm)))
                                 .build()
                         : frame;
                 port.send(region, frame);
@@ -195,7 +246,7 @@ public final class RoomDirectory {
         if (!authority.equals(self)) {
             refusals.count(MeshRefusal.NOT_AUTHORITY);
         } else {
-            RoomFacts facts = decide(room, request, now);
+            RoomFacts facts = decide(room, request, RoomPlacement.directory(room, allowed, region -> true), now);
             if (facts == null) {
                 return;
             }
@@ -204,7 +255,7 @@ public final class RoomDirectory {
         port.send(from, MeshFrame.newBuilder().setModerated(answer).build());
     }
 
-    private @Nullable RoomFacts decide(RoomId room, Moderate request, MeshTime now) {
+    private @Nullable RoomFacts decide(RoomId room, Moderate request, Set<RegionId> places, MeshTime now) {
         Entry entry = rooms.get(room);
         if (entry == null) {
             if (rooms.size() >= MAX_ROOMS) {
@@ -220,9 +271,48 @@ public final class RoomDirectory {
                 decided.remove(decided.keySet().iterator().next());
             }
             entry.facts = RoomAuthority.decide(entry.facts, request, self, hlc.next(now.wallMillis()), tokenMillis);
-            push(room, entry, self);
+            entry.places = new LinkedHashSet<>(places);
+            entry.places.remove(self);
+            entry.unconfirmed.addAll(entry.places);
+            handOver(room, entry);
+            pushDecision(room, entry, null, now);
         }
         return entry.facts;
+    }
+
+    /** To those that have the room's directory, whether or not they have anybody in the room. */
+    private void handOver(RoomId room, Entry entry) {
+        RoomRegistration told = RoomRegistration.newBuilder()
+                .setRoom(room.toString())
+                .setLeaving(true)
+                .setFacts(FactsWire.toProto(entry.facts))
+                .build();
+        MeshFrame frame = MeshFrame.newBuilder()
+                .setDirectoryRegister(DirectoryRegister.newBuilder().addRooms(told))
+                .build();
+        for (RegionId place : entry.places) {
+            if (entry.unconfirmed.contains(place)) {
+                port.send(place, frame);
+            }
+        }
+    }
+
+    /** Another region of a room's directory says what it knows: it has heard of what was decided here. */
+    public void onAnswer(RegionId from, DirectoryAnswer answer, MeshTime now) {
+        if (answer.getRoomsCount() > MAX_BATCH) {
+            refusals.count(MeshRefusal.TOO_LARGE);
+            return;
+        }
+        for (RoomPlaces places : answer.getRoomsList()) {
+            RoomId room = unconfirmed.isEmpty() ? null : roomOf(places.getRoom());
+            Entry entry = room == null ? null : rooms.get(room);
+            if (entry != null && entry.places.contains(from)) {
+                entry.facts = entry.facts.merge(FactsWire.of(places.getFacts(), now, refusals));
+                if (entry.facts.sum() == FactsWire.sumOf(places.getFacts())) {
+                    entry.unconfirmed.remove(from);
+                }
+            }
+        }
     }
 
     private static boolean isKickable(Moderate request) {
@@ -234,8 +324,25 @@ public final class RoomDirectory {
         }
     }
 
-    /** Forgets what need not be known any more. */
+    /** Tells again what was not confirmed, and forgets what need not be known any more. */
     public void collect(MeshTime now) {
+        if (now.nanos() >= confirmNanos) {
+            confirmNanos = MeshTime.NEVER;
+            for (RoomId room : List.copyOf(unconfirmed)) {
+                Entry entry = rooms.get(room);
+                if (entry == null) {
+                    unconfirmed.remove(room);
+                } else if (entry.confirmNanos <= now.nanos()) {
+                    Set<RegionId> inRoom = new LinkedHashSet<>(entry.unconfirmed);
+                    inRoom.retainAll(entry.regions.keySet());
+                    push(room, entry, inRoom, null, true);
+                    handOver(room, entry);
+                    await(room, entry, now);
+                } else {
+                    confirmNanos = Math.min(confirmNanos, entry.confirmNanos);
+                }
+            }
+        }
         if (now.nanos() < sweepNanos) {
             return;
         }
@@ -261,7 +368,16 @@ public final class RoomDirectory {
     }
 
     public long nextDueNanos() {
-        return sweepNanos;
+        return Math.min(sweepNanos, confirmNanos);
+    }
+
+    /** What was decided about the rooms that have an entry here. */
+    public void forEachDecided(BiConsumer<RoomId, RoomFacts> each) {
+        rooms.forEach((room, entry) -> {
+            if (!entry.facts.isForgettable()) {
+                each.accept(room, entry.facts);
+            }
+        });
     }
 
     /** How many rooms have an entry here. */

@@ -52,6 +52,7 @@ public final class HeldPart {
     private @Nullable OpenEntry head;
     private long sum;
     private long departedFrom;
+    private long gapAt = -1;
 
     public HeldPart(RoomId room, NodeId node, long incarnation, EntryVerifier verifier, Refusals refusals) {
         this.node = node;
@@ -96,6 +97,13 @@ public final class HeldPart {
             }
         }
         return people;
+    }
+
+    /** What to ask for when there is a gap: what comes after the state that this is, or once that did not help, all. */
+    public long wantedSince() {
+        long since = gapAt == counter() ? 0 : counter();
+        gapAt = counter();
+        return since;
     }
 
     /** What media has to know of it. */
@@ -236,6 +244,9 @@ public final class HeldPart {
                 }
             }
             departed.clear();
+        }
+        if (change.anew || known == 0) {
+            // Who left before that is not known here.
             departedFrom = newest.counter();
         }
         for (OpenEntry entry : change.entries.values()) {

@@ -41,7 +41,7 @@ public final class RegionRoom {
     static final long PULL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Against whatever nobody thought of: now and then a room is compared with one other region of it. */
-    static final long COMPARE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    static final long COMPARE_NANOS = TimeUnit.MINUTES.toNanos(15);
 
     /** How many of those that heard something pass it on to a region that its owner does not reach. */
     static final int MESSENGERS = 3;
@@ -225,17 +225,13 @@ public final class RegionRoom {
                         answer.addHave(part.stamp().toProto());
                     }
                 }
-                case GAP ->
-                    answer.addWant(new PartStamp(
-                                    node,
-                                    entries.getIncarnation(),
-                                    part != null
-                                                    && part.incarnation() == entries.getIncarnation()
-                                                    && !entries.getWhole()
-                                                    && entries.getEntriesCount() == 1
-                                            ? part.counter()
-                                            : 0)
-                            .toProto());
+                case GAP -> {
+                    boolean sameLife = part != null && part.incarnation() == entries.getIncarnation();
+                    if (!entries.getWhole()) {
+                        answer.addWant(new PartStamp(node, entries.getIncarnation(), sameLife ? part.wantedSince() : 0)
+                                .toProto());
+                    }
+                }
                 case WAITING, REFUSED -> {}
             }
         }
@@ -516,9 +512,10 @@ public final class RegionRoom {
 
     public void onAlive(NodeId node, long incarnation, MeshTime now) {
         RegionId from = parts.onAlive(node, incarnation, now);
-        Peer peer = from == null ? null : peers.get(from);
-        if (peer != null) {
-            peer.askAt(now.nanos());
+        for (Peer peer : peers.values()) {
+            if (peer.region().equals(from) || peer.region().equals(node.region())) {
+                peer.askAt(now.nanos());
+            }
         }
     }
 

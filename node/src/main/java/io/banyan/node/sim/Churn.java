@@ -13,7 +13,7 @@ final class Churn {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /** How long somebody stays, on average. */
-    private static final double STAY_SECONDS = 1800;
+    private static final double STAY_SECONDS = 3600;
 
     private final SimWorld world;
     private final SplittableRandom random;

@@ -21,9 +21,11 @@ import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.wire.v1.MeshFrame;
 import io.banyan.protocol.wire.v1.Moderate;
 import io.banyan.protocol.wire.v1.RoomFrame;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,10 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
     private final NodeId node;
     private final long skewMillis;
     private final Map<RoomId, SimRoom> rooms = new LinkedHashMap<>();
+    /** Which rooms are to hear of which regions. */
+    private final Map<RegionId, Set<SimRoom>> byRegion = new LinkedHashMap<>();
+
+    private final Map<SimRoom, Set<RegionId>> indexed = new HashMap<>();
     private long incarnation;
     private long partCounter;
     private long dueNanos = MeshTime.NEVER;
@@ -65,6 +71,8 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
         partCounter = 0;
         hlc = new Hlc();
         rooms.clear();
+        byRegion.clear();
+        indexed.clear();
         if (world.settings().heartbeats()) {
             RegionLeases leases = new RegionLeases(node, incarnation, refusals(), this);
             world.regionIds().forEach(region -> leases.share(region, now().nanos()));
@@ -163,6 +171,20 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
         return rooms.computeIfAbsent(room, id -> new SimRoom(id, this));
     }
 
+    void index(SimRoom room, Set<RegionId> regions) {
+        Set<RegionId> before = regions.isEmpty() ? indexed.remove(room) : indexed.put(room, regions);
+        if (before != null) {
+            before.forEach(
+                    region -> byRegion.getOrDefault(region, new HashSet<>()).remove(room));
+        }
+        regions.forEach(region ->
+                byRegion.computeIfAbsent(region, id -> new LinkedHashSet<>()).add(room));
+    }
+
+    private List<SimRoom> with(RegionId region) {
+        return List.copyOf(byRegion.getOrDefault(region, Set.of()));
+    }
+
     void close(RoomId room) {
         rooms.remove(room);
     }
@@ -218,7 +240,8 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
                     leases.onHeartbeat(world.region(from).node(), frame.getHeartbeat(), now());
                 }
             }
-            case DIRECTORY_REGISTER -> directory.onRegister(sender, frame.getDirectoryRegister(), now());
+            case DIRECTORY_REGISTER ->
+                directory.onRegister(sender, frame.getDirectoryRegister(), world.regionIds(), now());
             case DIRECTORY_ANSWER -> {
                 client.onAnswer(sender, frame.getDirectoryAnswer(), now());
                 directory.onAnswer(sender, frame.getDirectoryAnswer(), now());
@@ -246,18 +269,18 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
 
     @Override
     public void onAlive(NodeId other, long life) {
-        List.copyOf(rooms.values()).forEach(room -> room.onAlive(other, life));
+        with(other.region()).forEach(room -> room.onAlive(other, life));
         client.onAlive(other, now());
     }
 
     @Override
     public void onLapsed(NodeId other) {
-        List.copyOf(rooms.values()).forEach(room -> room.onLapsed(other));
+        with(other.region()).forEach(room -> room.onLapsed(other));
     }
 
     @Override
     public void onPath(RegionId region, Path path) {
-        new ArrayList<>(rooms.values()).forEach(room -> room.onPath(region, path));
+        with(region).forEach(room -> room.onPath(region, path));
         client.onPath(region, path, now());
     }
 

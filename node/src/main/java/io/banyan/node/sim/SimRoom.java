@@ -248,7 +248,7 @@ final class SimRoom implements RoomPort {
 
     @Override
     public void regionsChanged(Set<RegionId> regions) {
-        // The simulation shares heartbeats with every region.
+        region.index(this, regions);
     }
 
     private void settle() {
@@ -275,6 +275,7 @@ final class SimRoom implements RoomPort {
         boolean over = closeNanos <= region.now().nanos() || !registered && closeNanos == MeshTime.NEVER;
         if (over && locals.isEmpty()) {
             closed = true;
+            region.index(this, Set.of());
             region.close(id);
         }
     }

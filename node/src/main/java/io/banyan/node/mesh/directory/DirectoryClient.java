@@ -68,6 +68,8 @@ public final class DirectoryClient {
         private RoomFacts facts = RoomFacts.NONE;
         private long oldPlacesUntilNanos;
         private boolean stale;
+        /** Some place could not be reached when the places were found. */
+        private boolean partly;
 
         private Registered(RoomId room, Collection<RegionId> allowed) {
             this.room = room;
@@ -168,8 +170,7 @@ public final class DirectoryClient {
             if (place != null && path == Path.DIRECT) {
                 ask(registered, place, now.nanos());
             }
-            boolean matters =
-                    place != null || !registered.places.keySet().stream().allMatch(this::reaches);
+            boolean matters = place != null || registered.partly;
             if (matters && !registered.stale) {
                 // Many ways change at once: the places are found once for all of them.
                 registered.stale = true;
@@ -190,7 +191,9 @@ public final class DirectoryClient {
 
     private void place(Registered registered, MeshTime now) {
         Set<RegionId> places = RoomPlacement.directory(registered.room, registered.allowed, this::reaches);
+        registered.partly = false;
         for (RegionId region : places) {
+            registered.partly |= !reaches(region);
             if (!registered.places.containsKey(region)) {
                 Place place = new Place(now.nanos());
                 registered.places.put(region, place);

@@ -45,7 +45,7 @@ public final class RoomDirectory {
 
     private static final int MAX_CONFIRM_SHIFT = 4;
 
-    private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     static final int MAX_ROOMS = 200_000;
 
@@ -101,8 +101,12 @@ public final class RoomDirectory {
         this.port = port;
     }
 
-    /** A region registers and asks. */
-    public void onRegister(RegionId from, DirectoryRegister register, MeshTime now) {
+    /**
+     * A region registers and asks.
+     *
+     * @param regions of the topology
+     */
+    public void onRegister(RegionId from, DirectoryRegister register, Collection<RegionId> regions, MeshTime now) {
         if (register.getRoomsCount() > MAX_BATCH) {
             refusals.count(MeshRefusal.TOO_LARGE);
             return;
@@ -115,7 +119,7 @@ public final class RoomDirectory {
             } else if (!now.isPlausible(registration.getAtMillis())) {
                 refusals.count(MeshRefusal.CLOCK_AHEAD);
             } else {
-                onRegistration(from, room, registration, answer, now);
+                onRegistration(from, room, registration, regions, answer, now);
             }
         }
         if (answer.getRoomsCount() > 0) {
@@ -124,7 +128,12 @@ public final class RoomDirectory {
     }
 
     private void onRegistration(
-            RegionId from, RoomId room, RoomRegistration registration, DirectoryAnswer.Builder answer, MeshTime now) {
+            RegionId from,
+            RoomId room,
+            RoomRegistration registration,
+            Collection<RegionId> regions,
+            DirectoryAnswer.Builder answer,
+            MeshTime now) {
         Entry entry = rooms.get(room);
         if (entry == null && registration.getLeaving() && !registration.hasFacts()) {
             return;
@@ -153,7 +162,11 @@ public final class RoomDirectory {
             entry.unconfirmed.remove(from);
         }
         if (isNewDecision(before, entry.facts)) {
+            setPlaces(entry, RoomPlacement.directory(room, regions, region -> true));
+            entry.unconfirmed.remove(from);
+            handOver(room, entry);
             pushDecision(room, entry, from, now);
+            entry.unconfirmed.remove(from);
         } else if (changed || entry.facts.sum() != before.sum()) {
             push(room, entry, entry.regions.keySet(), from, false);
         }
@@ -271,13 +284,17 @@ public final class RoomDirectory {
                 decided.remove(decided.keySet().iterator().next());
             }
             entry.facts = RoomAuthority.decide(entry.facts, request, self, hlc.next(now.wallMillis()), tokenMillis);
-            entry.places = new LinkedHashSet<>(places);
-            entry.places.remove(self);
-            entry.unconfirmed.addAll(entry.places);
+            setPlaces(entry, places);
             handOver(room, entry);
             pushDecision(room, entry, null, now);
         }
         return entry.facts;
+    }
+
+    private void setPlaces(Entry entry, Set<RegionId> places) {
+        entry.places = new LinkedHashSet<>(places);
+        entry.places.remove(self);
+        entry.unconfirmed.addAll(entry.places);
     }
 
     /** To those that have the room's directory, whether or not they have anybody in the room. */

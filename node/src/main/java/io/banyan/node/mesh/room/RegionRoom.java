@@ -189,7 +189,7 @@ public final class RegionRoom {
         onAcknowledged(peer, frame);
         List<PartEntries> wanted = new ArrayList<>();
         for (PartVersion version : frame.getWantList()) {
-            PartStamp.of(version).ifPresent(stamp -> wanted.addAll(since(stamp)));
+            PartStamp.of(version).ifPresent(stamp -> wanted.addAll(since(stamp, peer, now)));
         }
         if (frame.hasDigest()) {
             onDigest(peer, frame.getDigest(), latest, wanted, answer, now);
@@ -218,6 +218,7 @@ public final class RegionRoom {
                     observe(merge, now);
                     if (part != null) {
                         answer.addHave(part.stamp().toProto());
+                        meet(part, now);
                     }
                 }
                 case KNOWN -> {
@@ -239,6 +240,17 @@ public final class RegionRoom {
             Set<RegionId> heard = new HashSet<>(told);
             heard.add(from.region());
             passOn(applied, nodes, heard, now);
+        }
+    }
+
+    /** A region that was heard of by its part only. */
+    private void meet(HeldPart part, MeshTime now) {
+        RegionId region = part.node().region();
+        if (!part.isEnded() && !peers.containsKey(region) && peers.size() < FrameLimits.MAX_REGIONS) {
+            Peer peer = new Peer(region, now.nanos());
+            peer.askAt(now.nanos());
+            peers.put(region, peer);
+            regionsChanged(now);
         }
     }
 
@@ -315,11 +327,12 @@ public final class RegionRoom {
         regionsChanged(now);
     }
 
-    private List<PartEntries> since(PartStamp wanted) {
+    private List<PartEntries> since(PartStamp wanted, Peer peer, MeshTime now) {
         HeldPart part = parts.part(wanted.node());
         if (part == null || part.incarnation() < wanted.incarnation()) {
             return List.of();
         }
+        peer.onTold(part.stamp(), now.nanos());
         return part.since(part.incarnation() == wanted.incarnation() ? wanted.counter() : 0);
     }
 

@@ -1,10 +1,12 @@
 package io.banyan.node.media;
 
 import io.banyan.cluster.MediaSettings;
+import io.banyan.node.media.link.LinkHandshakes;
 import io.banyan.node.media.loop.DatagramPort;
 import io.banyan.node.media.loop.LoopClock;
 import io.banyan.node.media.loop.LoopSettings;
 import io.banyan.node.media.loop.MediaLoop;
+import io.banyan.node.media.loop.Neighbourhood;
 import io.banyan.node.media.loop.NettyDatagramPort;
 import io.banyan.node.media.rehearsal.Rehearsal;
 import io.banyan.node.media.room.MediaLimits;
@@ -59,15 +61,27 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         this.fingerprint = fingerprint;
     }
 
+    /** The loops of a node that is alone. */
+    public static MediaLoops start(NodeId node, List<byte[]> meshKeys, MediaSettings settings, SnapshotSink snapshots)
+            throws IOException {
+        return start(node, meshKeys, settings, LinkHandshakes.NONE, snapshots);
+    }
+
     /**
      * Takes the ports and starts a thread on each.
      *
      * @param node as the ufrags of its transports name it
      * @param meshKeys that ufrags may be signed with, at least one
+     * @param handshakes with other nodes
      * @param snapshots hears from every loop, on that loop's thread
      * @throws IOException if a port is taken or the address is not this machine's; nothing runs then
      */
-    public static MediaLoops start(NodeId node, List<byte[]> meshKeys, MediaSettings settings, SnapshotSink snapshots)
+    public static MediaLoops start(
+            NodeId node,
+            List<byte[]> meshKeys,
+            MediaSettings settings,
+            LinkHandshakes handshakes,
+            SnapshotSink snapshots)
             throws IOException {
         SecureRandom random = new SecureRandom();
         LoopClock clock = LoopClock.system();
@@ -80,6 +94,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
                 new LoopSettings(node, meshKeys, TransportLimits.DEFAULT, limits, LoopSettings.COMMANDS);
         int count = settings.loopsOn(Runtime.getRuntime().availableProcessors());
         List<DatagramPort> ports = bind(settings, count, clock);
+        Neighbourhood neighbourhood = new Neighbourhood(count);
         List<MediaLoop> loops = new ArrayList<>();
         List<List<InetSocketAddress>> addresses = new ArrayList<>();
         Map<Integer, LoopSnapshot> newest = new ConcurrentHashMap<>();
@@ -92,7 +107,8 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
             DatagramPort port = ports.get(i);
             bound.add(port.localAddress());
             addresses.add(AdvertisedAddresses.of(settings.advertise(), port.localAddress(), i));
-            loops.add(new MediaLoop(i, port, clock, loopSettings, dtls, keeping, random.nextLong()));
+            loops.add(new MediaLoop(
+                    i, port, clock, loopSettings, dtls, handshakes, neighbourhood, keeping, random.nextLong()));
         }
         loops.forEach(MediaLoop::start);
         Rehearsal.start(loopSettings, dtls, clock, new SplittableRandom(random.nextLong()));

@@ -72,6 +72,8 @@ public enum DropReason {
     LINK_AUTH_FAILED,
     LINK_REPLAYED,
     LINK_TOO_MANY_HANDSHAKES,
+    /** A link whose peer did not answer, or is not who it must be. */
+    LINK_HANDSHAKE_FAILED,
     LINK_INBOX_FULL,
     /** An alias that this end has not given out, or took back. */
     LINK_UNKNOWN_ALIAS,

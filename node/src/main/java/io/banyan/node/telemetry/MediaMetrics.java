@@ -66,9 +66,11 @@ final class MediaMetrics implements SnapshotSink {
         private final long[] latencyShown = new long[LatencyCounts.BUCKETS];
         private final Map<DropReason, Total> drops = new ConcurrentHashMap<>();
         private final Map<HandshakeOutcome, Total> handshakes = new ConcurrentHashMap<>();
+        private final LinkMetrics links;
 
         Loop(TagSet tags) {
             this.tags = tags;
+            links = new LinkMetrics(tags);
             transports = gauge("banyan.media.transports", "Client transports that are open");
             tracks = gauge("banyan.media.tracks", "Tracks that are received");
             forwarders = gauge("banyan.media.forwarders", "Tracks that are sent to a slot");
@@ -112,6 +114,7 @@ final class MediaMetrics implements SnapshotSink {
                                             "outcome",
                                             o.name().toLowerCase(Locale.ROOT)))
                             .show(count));
+            links.publish(snapshot.links());
             for (int bucket = 0; bucket < LatencyCounts.BUCKETS; bucket++) {
                 long fresh = snapshot.forwardLatency().count(bucket) - latencyShown[bucket];
                 if (fresh > 0) {

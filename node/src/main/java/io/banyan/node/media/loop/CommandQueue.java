@@ -1,5 +1,7 @@
 package io.banyan.node.media.loop;
 
+import io.banyan.node.media.link.LinkInbox;
+import io.banyan.node.media.link.LinkResult;
 import io.banyan.node.media.transport.DtlsResult;
 import io.banyan.node.media.transport.TransportInbox;
 import io.banyan.node.plane.MediaCommand;
@@ -12,7 +14,7 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
  * The way into a loop: bounded, any thread puts in without ever blocking, the loop alone takes out. It wakes the loop once,
  * however much is put in before it comes.
  */
-final class CommandQueue implements TransportInbox {
+final class CommandQueue implements TransportInbox, LinkInbox {
     private final MpscAtomicArrayQueue<LoopWork> queue;
     private final Runnable wakeUp;
     private final AtomicBoolean isAwake = new AtomicBoolean();
@@ -41,6 +43,11 @@ final class CommandQueue implements TransportInbox {
     @Override
     public boolean offer(DtlsResult result) {
         return put(new LoopWork.Deliver(result));
+    }
+
+    @Override
+    public boolean offer(LinkResult result) {
+        return put(new LoopWork.Link(result));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.banyan.node.media.loop;
 
+import io.banyan.node.media.link.LinkResult;
 import io.banyan.node.media.transport.DtlsResult;
 import io.banyan.node.plane.MediaCommand;
 
@@ -17,4 +18,7 @@ sealed interface LoopWork {
 
     /** From a thread that works for one of the loop's transports. */
     record Deliver(DtlsResult result) implements LoopWork {}
+
+    /** From a thread that works for one of the loop's links. */
+    record Link(LinkResult result) implements LoopWork {}
 }

@@ -2,6 +2,12 @@ package io.banyan.node.media.loop;
 
 import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.media.count.HandshakeCounters;
+import io.banyan.node.media.link.LinkContext;
+import io.banyan.node.media.link.LinkHandshakes;
+import io.banyan.node.media.link.LinkLimits;
+import io.banyan.node.media.link.LinkResult;
+import io.banyan.node.media.link.LinkTable;
+import io.banyan.node.media.link.LinkedTrack;
 import io.banyan.node.media.room.PeerMedia;
 import io.banyan.node.media.room.RoomTable;
 import io.banyan.node.media.transport.DatagramClassifier;
@@ -15,9 +21,10 @@ import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.SnapshotSink;
 import io.banyan.protocol.ice.OwnerUfrag;
+import io.banyan.protocol.link.HandshakeDatagram;
+import io.banyan.protocol.link.TrackKey;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +45,8 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private static final int MAX_DATAGRAM_BYTES = 1_500;
     /** Some milliseconds of work: commands must not hold up media for longer. */
     private static final int COMMANDS_PER_CYCLE = 256;
+    /** From one other loop: as many as a batch of the port's. */
+    private static final int DATAGRAMS_PER_CYCLE = 128;
     /** How exactly NACKs and feedback are timed; nothing in media is due more often. */
     private static final long BUSY_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -57,7 +66,9 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private final DatagramWriter writer;
     private final TransportTable table;
     private final StunReceiver stun;
+    private final LinkTable links;
     private final RoomTable rooms;
+    private final Neighbourhood neighbourhood;
 
     private long tickNanos;
     private long nextSnapshotNanos;
@@ -68,6 +79,8 @@ public final class MediaLoop implements PortListener, AutoCloseable {
      * @param index among the node's loops, 0 to 255
      * @param port to be started with this loop as its listener
      * @param dtls shared by all loops
+     * @param linkHandshakes with other nodes, shared by all loops
+     * @param neighbourhood the node's loops; this one joins it
      * @param seed random
      */
     public MediaLoop(
@@ -76,6 +89,8 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             LoopClock clock,
             LoopSettings settings,
             DtlsRunner dtls,
+            LinkHandshakes linkHandshakes,
+            Neighbourhood neighbourhood,
             SnapshotSink snapshots,
             long seed) {
         this.index = index;
@@ -92,13 +107,38 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 settings.transportLimits());
         TransportContext context = new TransportContext(writer, drops, handshakes, queue, dtls);
         stun = new StunReceiver(table, context, settings.transportLimits(), seed, nowNanos);
-        rooms = new RoomTable(table, context, settings.mediaLimits(), new SplittableRandom(seed));
+        SplittableRandom random = new SplittableRandom(seed);
+        links = new LinkTable(new LinkContext(
+                settings.node(),
+                index,
+                writer,
+                drops,
+                queue,
+                linkHandshakes,
+                neighbourhood.of(index),
+                new HandshakeDatagram(settings.meshKeys()),
+                LinkLimits.DEFAULT,
+                random.split(),
+                this::linkedTrack));
+        rooms = new RoomTable(settings.node(), table, context, links, settings.mediaLimits(), random);
+        this.neighbourhood = neighbourhood;
+        neighbourhood.join(index, this);
         nextSnapshotNanos = nowNanos + SNAPSHOT_NANOS;
     }
 
     /** Hands a command to the loop; false: refused and counted. Any thread. */
     public boolean submit(MediaCommand command) {
         return queue.offer(command);
+    }
+
+    /** Hands the loop something about one of its links; false: refused and counted. Any thread. */
+    boolean offer(LinkResult result) {
+        return queue.offer(result);
+    }
+
+    /** Something was put in for it. Any thread. */
+    void wakeUp() {
+        port.wakeUp();
     }
 
     /** Begins to receive. Any thread, once. */
@@ -141,6 +181,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             case RTCP -> onRtcp(buffer, offset, length, from, nowNanos);
             case STUN -> onStun(buffer, offset, length, from, nowNanos);
             case DTLS -> onDtls(buffer, offset, length, from);
+            case LINK -> onLink(buffer, offset, length, from, nowNanos);
             case TOO_SHORT -> drops.count(DropReason.BAD_LENGTH);
             case UNKNOWN -> drops.count(DropReason.UNKNOWN_PROTOCOL);
         }
@@ -149,16 +190,19 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     @Override
     public void onBatchEnd(long begunNanos) {
         endCycle(begunNanos);
-        long forwarded = rooms.pollForwarded();
-        if (forwarded > 0) {
-            latency.add(clock.nowNanos() - begunNanos, forwarded);
-        }
+        countLatency(begunNanos);
     }
 
     @Override
     public void onWakeUp(long nowNanos) {
         queue.drain(work -> onWork(work, nowNanos), COMMANDS_PER_CYCLE);
+        boolean isMore = neighbourhood.drain(
+                index, (buffer, offset, length) -> onLink(buffer, offset, length, null, nowNanos), DATAGRAMS_PER_CYCLE);
+        if (isMore) {
+            port.wakeUp();
+        }
         endCycle(nowNanos);
+        countLatency(nowNanos);
     }
 
     @Override
@@ -170,6 +214,11 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 contain(bug, peer.transport(), nowNanos);
             }
         }
+        try {
+            links.onTick(nowNanos);
+        } catch (RuntimeException bug) {
+            containOnLink(bug);
+        }
         endCycle(nowNanos);
         if (nowNanos - nextSnapshotNanos >= 0) {
             nextSnapshotNanos = Math.max(nextSnapshotNanos + SNAPSHOT_NANOS, nowNanos);
@@ -178,6 +227,13 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             } catch (RuntimeException bug) {
                 contain(bug, null, nowNanos);
             }
+        }
+    }
+
+    private void countLatency(long nowNanos) {
+        long forwarded = rooms.pollForwarded();
+        if (forwarded > 0) {
+            latency.add(clock.nowNanos() - nowNanos, forwarded);
         }
     }
 
@@ -216,6 +272,14 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         }
     }
 
+    private void onLink(ByteBuffer buffer, int offset, int length, @Nullable InetSocketAddress from, long nowNanos) {
+        try {
+            links.onDatagram(buffer, offset, length, from, nowNanos);
+        } catch (RuntimeException bug) {
+            containOnLink(bug);
+        }
+    }
+
     private void onStun(ByteBuffer buffer, int offset, int length, InetSocketAddress from, long nowNanos) {
         PeerTransport transport = null;
         try {
@@ -240,7 +304,15 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                     contain(bug, culprit, nowNanos);
                 }
             }
+            case LoopWork.Link(var result) -> {
+                try {
+                    links.onResult(result, nowNanos);
+                } catch (RuntimeException bug) {
+                    containOnLink(bug);
+                }
+            }
             case LoopWork.CloseAll(var done) -> {
+                links.closeAll();
                 rooms.closeAll(nowNanos);
                 done.run();
             }
@@ -251,6 +323,20 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                     contain(bug, result.transport(), nowNanos);
                 }
             }
+        }
+    }
+
+    private @Nullable LinkedTrack linkedTrack(TrackKey key) {
+        return rooms.linked(key);
+    }
+
+    /** The same for links: at most one of them pays. */
+    private void containOnLink(RuntimeException bug) {
+        drops.count(DropReason.INTERNAL_ERROR);
+        try {
+            LOG.error("loop {}: a bug ends {}", index, links.endCurrent(), bug);
+        } catch (RuntimeException another) {
+            LOG.error("loop {}: and one in ending it", index, another);
         }
     }
 
@@ -273,8 +359,13 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         } catch (RuntimeException bug) {
             contain(bug, null, nowNanos);
         }
+        try {
+            links.flush(nowNanos);
+        } catch (RuntimeException bug) {
+            containOnLink(bug);
+        }
         writer.flush();
-        long wantedNanos = table.size() > 0 ? BUSY_TICK_NANOS : SNAPSHOT_NANOS;
+        long wantedNanos = table.size() > 0 || links.isBusy() ? BUSY_TICK_NANOS : SNAPSHOT_NANOS;
         if (tickNanos != wantedNanos) {
             tickNanos = wantedNanos;
             port.tickEvery(wantedNanos);
@@ -297,7 +388,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 queue.refused(),
                 latency.toCounts(),
                 rooms.collectLegs(),
-                List.of(),
-                List.of());
+                links.samples(nowNanos),
+                rooms.collectPaths());
     }
 }

@@ -100,9 +100,13 @@ public final class EncodingReceiver {
         return present.reserve();
     }
 
-    /** A packet of the encoding's own stream in the reserved slot, authenticated. */
-    void onPacket(PacketSlot slot, int length, long nowNanos) {
-        boolean _ = accept(slot, length, false, nowNanos);
+    /**
+     * A packet of the encoding's own stream in the reserved slot, authenticated.
+     *
+     * @return false: so old that it has no place any more
+     */
+    boolean onPacket(PacketSlot slot, int length, long nowNanos) {
+        return accept(slot, length, false, nowNanos);
     }
 
     /** A packet of its retransmission stream in the reserved slot, authenticated. */
@@ -115,16 +119,6 @@ public final class EncodingReceiver {
         if (original != RtxUnwrapper.NOTHING) {
             boolean _ = accept(slot, original, true, nowNanos);
         }
-    }
-
-    /**
-     * A packet that came over a link, in the reserved slot.
-     *
-     * @param isRepair whether it came late because it was lost on the way
-     * @return false: too old
-     */
-    boolean onRelayed(PacketSlot slot, int length, boolean isRepair, long nowNanos) {
-        return accept(slot, length, isRepair, nowNanos);
     }
 
     private boolean accept(PacketSlot slot, int length, boolean isRetransmission, long nowNanos) {
@@ -347,9 +341,12 @@ public final class EncodingReceiver {
         return arrivals;
     }
 
-    /** Whether its first packet came only a moment ago. */
+    /**
+     * Whether its publisher's first packet came only a moment ago. Nothing that comes over links is: the node that the
+     * publisher is at has let that pass.
+     */
     public boolean isStarting(long nowNanos) {
-        return nowNanos - firstArrivalNanos < STARTING_NANOS;
+        return !isAnnounced && nowNanos - firstArrivalNanos < STARTING_NANOS;
     }
 
     /** When the last packet came; meaningless before the first. */

@@ -43,7 +43,7 @@ public final class RtpStream {
         if (retransmissions) {
             encoding.onRetransmission(reserved, length, nowNanos);
         } else {
-            encoding.onPacket(reserved, length, nowNanos);
+            boolean _ = encoding.onPacket(reserved, length, nowNanos);
         }
     }
 

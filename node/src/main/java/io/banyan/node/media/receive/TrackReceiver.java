@@ -22,6 +22,7 @@ public final class TrackReceiver {
     private final List<EncodingReceiver> encodings;
     private ReceiveSettings settings;
     private PacketSink[] sinks = new PacketSink[0];
+    private int sinkChanges;
 
     /**
      * Makes a receiver with one encoding for each rid, or with one that has none.
@@ -49,12 +50,19 @@ public final class TrackReceiver {
         PacketSink[] more = Arrays.copyOf(sinks, sinks.length + 1);
         more[sinks.length] = sink;
         sinks = more;
+        sinkChanges++;
     }
 
     /** Ends that. */
     @SuppressWarnings("ReferenceEquality") // This sink, not one like it.
     public void removeSink(PacketSink sink) {
         sinks = Arrays.stream(sinks).filter(other -> other != sink).toArray(PacketSink[]::new);
+        sinkChanges++;
+    }
+
+    /** Counts sinks that came or went. */
+    public int sinkChanges() {
+        return sinkChanges;
     }
 
     /** Lowest quality first. */

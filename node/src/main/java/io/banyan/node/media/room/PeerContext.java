@@ -2,17 +2,20 @@ package io.banyan.node.media.room;
 
 import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.media.transport.TransportContext;
+import io.banyan.protocol.id.NodeId;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * What all peers of a loop share.
  *
+ * @param node that the loop belongs to
  * @param random for SSRCs and first numbers
  * @param forwarded counts what is sent on slots
  * @param ended peers whose transport is over, to be swept out when nothing on the stack needs them any more
  */
 record PeerContext(
+        NodeId node,
         TransportContext transport,
         MediaLimits limits,
         RandomGenerator random,

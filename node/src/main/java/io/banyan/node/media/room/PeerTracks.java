@@ -1,6 +1,7 @@
 package io.banyan.node.media.room;
 
 import io.banyan.node.media.forward.PublisherClock;
+import io.banyan.node.media.link.LinkedTrack;
 import io.banyan.node.media.receive.ReceiveSettings;
 import io.banyan.node.media.receive.StreamTable;
 import io.banyan.node.media.receive.TrackReceiver;
@@ -87,7 +88,8 @@ final class PeerTracks {
             return;
         }
         TrackReceiver receiver = new TrackReceiver(settings, clock, context.drops());
-        PublishedTrack track = new PublishedTrack(new RoomTrack(spec, receiver), transport, events, rtcp);
+        RoomTrack inRoom = new RoomTrack(spec, LinkedTrack.published(receiver, context.node()));
+        PublishedTrack track = new PublishedTrack(inRoom, transport, events, rtcp);
         byMid.put(spec.mid(), track);
         streams.add(spec.mid(), receiver);
         room.publish(track.track());

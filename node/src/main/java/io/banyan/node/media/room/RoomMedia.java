@@ -1,5 +1,7 @@
 package io.banyan.node.media.room;
 
+import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.link.LinkTable;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TrackId;
 import java.util.HashMap;
@@ -13,9 +15,16 @@ final class RoomMedia {
     private final RoomId id;
     private final Set<PeerMedia> peers = new HashSet<>();
     private final Map<TrackId, RoomTrack> tracks = new HashMap<>();
+    private final RemoteTracks remote;
 
-    RoomMedia(RoomId id) {
+    RoomMedia(RoomId id, LinkTable links, DropCounters drops) {
         this.id = id;
+        remote = new RemoteTracks(this, links, drops);
+    }
+
+    /** Those that are published elsewhere. */
+    RemoteTracks remote() {
+        return remote;
     }
 
     RoomId id() {
@@ -30,9 +39,9 @@ final class RoomMedia {
         peers.remove(peer);
     }
 
-    /** Whether nobody is in it, so that it can be forgotten. */
+    /** Whether nobody is in it and nothing passes through, so that it can be forgotten. */
     boolean isEmpty() {
-        return peers.isEmpty();
+        return peers.isEmpty() && remote.isEmpty();
     }
 
     /** Makes a track known; what had its id before ends. */

@@ -1,15 +1,20 @@
 package io.banyan.node.media.room;
 
+import io.banyan.node.media.link.LinkTable;
+import io.banyan.node.media.link.LinkedTrack;
 import io.banyan.node.media.transport.PeerTransport;
 import io.banyan.node.media.transport.TransportContext;
 import io.banyan.node.media.transport.TransportTable;
 import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEvent;
+import io.banyan.node.plane.TrackPath;
 import io.banyan.node.plane.TransportState;
 import io.banyan.protocol.ice.OwnerUfrag;
+import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TransportId;
+import io.banyan.protocol.link.TrackKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,17 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoomTable {
     private final TransportTable table;
+    private final LinkTable links;
     private final PeerContext context;
     private final Map<RoomId, RoomMedia> rooms = new HashMap<>();
     private final Map<TransportId, PeerMedia> byTransport = new HashMap<>();
     private List<PeerMedia> peers = List.of();
 
     /**
+     * @param node that the loop belongs to
      * @param random for SSRCs and first numbers
      */
-    public RoomTable(TransportTable table, TransportContext transports, MediaLimits limits, RandomGenerator random) {
+    public RoomTable(
+            NodeId node,
+            TransportTable table,
+            TransportContext transports,
+            LinkTable links,
+            MediaLimits limits,
+            RandomGenerator random) {
         this.table = table;
-        context = new PeerContext(transports, limits, random, new ForwardedPackets(), new ArrayList<>());
+        this.links = links;
+        context = new PeerContext(node, transports, limits, random, new ForwardedPackets(), new ArrayList<>());
     }
 
     /** Does what control asks for. */
@@ -48,8 +62,14 @@ public final class RoomTable {
                     execute(ofTransport, peer, nowNanos);
                 }
             }
-            case MediaCommand.PutRemoteTrack put -> {}
-            case MediaCommand.RemoveRemoteTrack remove -> {}
+            case MediaCommand.PutRemoteTrack put -> room(put.room()).remote().put(put, nowNanos);
+            case MediaCommand.RemoveRemoteTrack remove -> {
+                RoomMedia room = rooms.get(remove.room());
+                if (room != null) {
+                    room.remote().remove(remove.track(), nowNanos);
+                    forgetIfEmpty(room);
+                }
+            }
         }
     }
 
@@ -77,7 +97,7 @@ public final class RoomTable {
         } else if (byTransport.size() >= context.limits().transports()) {
             refuse(open, "the loop has no room for another transport");
         } else {
-            RoomMedia room = rooms.computeIfAbsent(open.room(), RoomMedia::new);
+            RoomMedia room = room(open.room());
             PeerMedia peer = new PeerMedia(open, room, context, nowNanos);
             table.add(peer.transport(), owner);
             room.add(peer);
@@ -116,12 +136,27 @@ public final class RoomTable {
             table.remove(peer.transport());
             byTransport.remove(peer.transport().id());
             peer.room().remove(peer);
-            if (peer.room().isEmpty()) {
-                rooms.remove(peer.room().id());
-            }
+            forgetIfEmpty(peer.room());
         }
         peers = List.copyOf(byTransport.values());
         ended.forEach(PeerMedia::end);
+    }
+
+    /** The track that a link asks for, or null. */
+    public @Nullable LinkedTrack linked(TrackKey key) {
+        RoomMedia room = rooms.get(key.room());
+        RoomTrack track = room == null ? null : room.track(key.track());
+        return track == null ? null : track.linked();
+    }
+
+    private RoomMedia room(RoomId id) {
+        return rooms.computeIfAbsent(id, fresh -> new RoomMedia(fresh, links, context.drops()));
+    }
+
+    private void forgetIfEmpty(RoomMedia room) {
+        if (room.isEmpty()) {
+            rooms.remove(room.id(), room);
+        }
     }
 
     /** All peers; a new list whenever one comes or goes. */
@@ -137,7 +172,10 @@ public final class RoomTable {
 
     /** Tracks received now. */
     public int trackCount() {
-        return peers.stream().mapToInt(peer -> peer.tracks().count()).sum();
+        return peers.stream().mapToInt(peer -> peer.tracks().count()).sum()
+                + rooms.values().stream()
+                        .mapToInt(room -> room.remote().wantedCount())
+                        .sum();
     }
 
     /** Tracks forwarded to somebody now. */
@@ -157,5 +195,12 @@ public final class RoomTable {
             peer.collectLegs(legs);
         }
         return legs;
+    }
+
+    /** How each remote track that is wanted here came. */
+    public List<TrackPath> collectPaths() {
+        List<TrackPath> paths = new ArrayList<>();
+        rooms.values().forEach(room -> room.remote().collectPaths(paths));
+        return paths;
     }
 }

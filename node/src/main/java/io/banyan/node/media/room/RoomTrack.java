@@ -1,5 +1,6 @@
 package io.banyan.node.media.room;
 
+import io.banyan.node.media.link.LinkedTrack;
 import io.banyan.node.media.receive.TrackReceiver;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.TrackId;
@@ -9,12 +10,12 @@ import java.util.List;
 /** One track of a room, wherever it is published, and who has it on a slot here. Owned by a media loop. */
 final class RoomTrack {
     private final TrackSpec spec;
-    private final TrackReceiver receiver;
+    private final LinkedTrack linked;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    RoomTrack(TrackSpec spec, TrackReceiver receiver) {
+    RoomTrack(TrackSpec spec, LinkedTrack linked) {
         this.spec = spec;
-        this.receiver = receiver;
+        this.linked = linked;
     }
 
     TrackId id() {
@@ -26,7 +27,12 @@ final class RoomTrack {
     }
 
     TrackReceiver receiver() {
-        return receiver;
+        return linked.receiver();
+    }
+
+    /** The links that it goes out on. */
+    LinkedTrack linked() {
+        return linked;
     }
 
     void add(Subscription subscription) {
@@ -37,8 +43,9 @@ final class RoomTrack {
         subscriptions.remove(subscription);
     }
 
-    /** Ends every subscription to it. */
+    /** Ends every subscription to it, here and behind links. */
     void end() {
+        linked.end();
         List.copyOf(subscriptions).forEach(Subscription::end);
     }
 }

@@ -1,5 +1,6 @@
 package io.banyan.node.media.transport;
 
+import io.banyan.protocol.link.LinkDatagram;
 import java.nio.ByteBuffer;
 
 /** Tells apart what shares a media port, by the first byte (RFC 7983 §7) and, for RTCP, the second (RFC 5761 §4). */
@@ -12,6 +13,9 @@ public final class DatagramClassifier {
     private static final int RTP_MIN_BYTES = 12;
     /** An RTCP header with one SSRC. */
     private static final int RTCP_MIN_BYTES = 8;
+
+    /** The header of a link's datagram. */
+    private static final int LINK_MIN_BYTES = 9;
 
     private DatagramClassifier() {}
 
@@ -36,6 +40,9 @@ public final class DatagramClassifier {
         }
         if (first >= 20 && first <= 63) {
             return atLeast(DTLS_MIN_BYTES, length, DatagramKind.DTLS);
+        }
+        if (first >= LinkDatagram.FIRST_BYTE_FROM) {
+            return atLeast(LINK_MIN_BYTES, length, DatagramKind.LINK);
         }
         return DatagramKind.UNKNOWN;
     }

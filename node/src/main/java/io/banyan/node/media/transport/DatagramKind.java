@@ -6,6 +6,8 @@ public enum DatagramKind {
     DTLS,
     RTP,
     RTCP,
+    /** Of a link between loops, sealed or its handshake. */
+    LINK,
     /** Shorter than anything that any of the protocols sends. */
     TOO_SHORT,
     /** ZRTP, TURN channels (there is no TURN on this port yet), and whatever no RFC knows. */

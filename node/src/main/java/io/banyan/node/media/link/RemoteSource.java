@@ -1,0 +1,271 @@
+package io.banyan.node.media.link;
+
+import io.banyan.node.media.receive.EncodingReceiver;
+import io.banyan.node.media.receive.RelayedStream;
+import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.media.receive.Upstream;
+import io.banyan.node.plane.MediaEndpoint;
+import io.banyan.protocol.link.Demand;
+import io.banyan.protocol.link.PathReport;
+import io.banyan.protocol.link.TrackKey;
+import io.banyan.protocol.link.TrackState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a remote track comes from: asks its parent for exactly what is wanted here and behind the links from here, and
+ * goes over to another parent without a break. Owned by a media loop.
+ */
+public final class RemoteSource implements Upstream, FeedListener {
+    /** How soon a change of wishes goes up that no sink's coming or going told. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** A parent that refused may have learned better; control, which knows the tree, may not have said so everywhere. */
+    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** So long the old parent sends on beside a new one that does not deliver. */
+    private static final long TAKEOVER_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final int[] NOTHING = {};
+
+    private final LinkTable links;
+    private final LinkContext context;
+    private final TrackKey key;
+    private final LinkedTrack track;
+    private final RelayedStream[] streams;
+    private final boolean[] wanted;
+    private MediaEndpoint parent;
+    private @Nullable Feed current;
+    private @Nullable Feed next;
+    private long nextNanos;
+    private long nextPollNanos;
+    private long nextRepeatNanos;
+    private boolean isRefused;
+    private List<Long> below = List.of();
+    private int seenChanges = -1;
+    private int seenSinks = -1;
+
+    RemoteSource(
+            LinkTable links,
+            LinkContext context,
+            TrackKey key,
+            LinkedTrack track,
+            MediaEndpoint parent,
+            long nowNanos) {
+        this.links = links;
+        this.context = context;
+        this.key = key;
+        this.track = track;
+        this.parent = parent;
+        // Whoever looks first does not wait for a handshake.
+        LinkIntake _ = links.intake(parent, nowNanos);
+        List<EncodingReceiver> encodings = track.receiver().encodings();
+        streams = new RelayedStream[encodings.size()];
+        for (int i = 0; i < streams.length; i++) {
+            streams[i] = new RelayedStream(encodings.get(i), context.drops());
+        }
+        wanted = new boolean[streams.length];
+    }
+
+    /** The track comes from elsewhere from now on; the present parent sends until the new one does. */
+    public void move(MediaEndpoint newParent, long nowNanos) {
+        boolean isSame = newParent.isSameLoop(parent);
+        parent = newParent;
+        if (!isSame) {
+            closeNext(nowNanos);
+            isRefused = false;
+            nextPollNanos = nowNanos;
+            LinkIntake _ = links.intake(parent, nowNanos);
+            onTick(nowNanos);
+        }
+    }
+
+    /** The track began anew at its origin: nothing that comes from now on goes on with what came. */
+    public void restart(long nowNanos) {
+        closeAll(nowNanos);
+        for (RelayedStream stream : streams) {
+            stream.restart();
+        }
+        nextPollNanos = nowNanos;
+    }
+
+    /** The track is over. */
+    public void end(long nowNanos) {
+        closeAll(nowNanos);
+        links.remove(this);
+    }
+
+    /** Whether anything of it is wanted here. */
+    public boolean isWanted() {
+        for (boolean one : wanted) {
+            if (one) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The way of the track up to here, empty while unknown. */
+    public List<PathReport.Hop> path() {
+        return isWanted() ? track.path() : List.of();
+    }
+
+    public TrackKey key() {
+        return key;
+    }
+
+    void onTick(long nowNanos) {
+        TrackReceiver receiver = track.receiver();
+        boolean isChanged = seenChanges != track.changes() || seenSinks != receiver.sinkChanges();
+        if (isChanged || nowNanos >= nextPollNanos) {
+            if (seenChanges != track.changes()) {
+                seenChanges = track.changes();
+                below = below();
+            }
+            seenSinks = receiver.sinkChanges();
+            nextPollNanos = nowNanos + POLL_NANOS;
+            demand(nowNanos);
+        }
+        if (isWanted()) {
+            for (EncodingReceiver encoding : receiver.encodings()) {
+                // Nothing is asked for by its own number, but what is missing for too long needs a key frame.
+                int _ = encoding.collectNacks(nowNanos, 0, NOTHING);
+            }
+            receiver.pollKeyframes(this, nowNanos);
+        }
+    }
+
+    @Override
+    public void askForKeyframe(EncodingReceiver encoding, long nowNanos) {
+        if (current != null) {
+            current.askForKeyframe(encoding.index(), nowNanos);
+        }
+        if (next != null) {
+            next.askForKeyframe(encoding.index(), nowNanos);
+        }
+    }
+
+    @Override
+    public void onState(Feed feed, TrackState state, long nowNanos) {
+        if (state.refusal() != TrackState.Refusal.NONE) {
+            // An unknown track may become known there: then the parent says so by itself.
+            isRefused |= state.refusal() != TrackState.Refusal.UNKNOWN_TRACK;
+            nextRepeatNanos = nowNanos + REPEAT_NANOS;
+            return;
+        }
+        isRefused = false;
+        List<EncodingReceiver> encodings = track.receiver().encodings();
+        for (int i = 0; i < encodings.size(); i++) {
+            int bit = 1 << i;
+            encodings.get(i).announce((state.aliveMask() & bit) != 0 && (state.pausedMask() & bit) == 0);
+        }
+        nextPollNanos = nowNanos;
+    }
+
+    @Override
+    public void onPath(Feed feed, List<PathReport.Hop> hops) {
+        if (feed == current && hops.size() < PathReport.MAX_HOPS) {
+            List<PathReport.Hop> own = new ArrayList<>(hops);
+            own.add(feed.link().hop());
+            track.setPath(own);
+        }
+    }
+
+    @Override
+    public void onFeedOver(Feed feed) {
+        if (feed == current) {
+            current = next;
+            next = null;
+        } else if (feed == next) {
+            next = null;
+        }
+    }
+
+    private void demand(long nowNanos) {
+        boolean isAny = false;
+        List<EncodingReceiver> encodings = track.receiver().encodings();
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = track.receiver().isWanted(encodings.get(i));
+            isAny |= wanted[i];
+        }
+        if (!isAny) {
+            closeAll(nowNanos);
+            return;
+        }
+        choose(nowNanos);
+        if (current != null) {
+            current.demand(streams, wanted, below, nowNanos);
+        }
+        if (next != null) {
+            next.demand(streams, wanted, below, nowNanos);
+        }
+        if (isRefused && nowNanos >= nextRepeatNanos) {
+            nextRepeatNanos = nowNanos + REPEAT_NANOS;
+            Feed newest = next != null ? next : current;
+            if (newest != null) {
+                newest.repeat(nowNanos);
+            }
+        }
+    }
+
+    /** Sees to it that there is a feed from the parent, and that an older one ends once that delivers. */
+    private void choose(long nowNanos) {
+        LinkIntake intake = links.intake(parent, nowNanos);
+        if (intake != null && !comesFrom(current, intake) && !comesFrom(next, intake)) {
+            closeNext(nowNanos);
+            Feed fresh = intake.open(key, this);
+            if (current == null) {
+                current = fresh;
+            } else {
+                next = fresh;
+                nextNanos = nowNanos;
+            }
+        }
+        if (next != null && (next.hasAllMedia() || nowNanos - nextNanos > TAKEOVER_NANOS)) {
+            Feed old = current;
+            current = next;
+            next = null;
+            if (old != null) {
+                old.close(nowNanos);
+            }
+        }
+        if (intake != null && comesFrom(current, intake)) {
+            closeNext(nowNanos);
+        }
+    }
+
+    private static boolean comesFrom(@Nullable Feed feed, LinkIntake intake) {
+        return feed != null && feed.link() == intake.link();
+    }
+
+    private void closeNext(long nowNanos) {
+        if (next != null) {
+            next.close(nowNanos);
+            next = null;
+        }
+    }
+
+    private void closeAll(long nowNanos) {
+        closeNext(nowNanos);
+        if (current != null) {
+            current.close(nowNanos);
+            current = null;
+        }
+    }
+
+    /** This loop and whom it serves; those that serve many first, if there is no room for all. */
+    private List<Long> below() {
+        List<Long> keys = new ArrayList<>();
+        keys.add(context.treeKey());
+        track.children().stream()
+                .map(child -> child.demand().path())
+                .sorted(Comparator.<List<Long>>comparingInt(List::size).reversed())
+                .flatMap(List::stream)
+                .filter(one -> !keys.contains(one))
+                .distinct()
+                .limit(Demand.MAX_PATH - 1)
+                .forEach(keys::add);
+        return keys;
+    }
+}

@@ -22,6 +22,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.banyan.node.media.MediaLoops;
+import io.banyan.node.media.link.LinkRunner;
 import io.banyan.node.media.transport.DtlsRunner;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class LayeringTest {
     private static final String MEDIA = "io.banyan.node.media..";
 
     /** Media classes that stand between threads. */
-    private static final List<Class<?>> BORDER = List.of(MediaLoops.class, DtlsRunner.class);
+    private static final List<Class<?>> BORDER = List.of(MediaLoops.class, DtlsRunner.class, LinkRunner.class);
 
     @ArchTest
     static final ArchRule PLANES_MEET_ONLY_AT_THE_BORDER = layeredArchitecture()
@@ -73,6 +74,8 @@ class LayeringTest {
             .definedBy("io.banyan.node.media.loop..")
             .layer("room")
             .definedBy("io.banyan.node.media.room..")
+            .layer("link")
+            .definedBy("io.banyan.node.media.link..")
             .layer("forward")
             .definedBy("io.banyan.node.media.forward..")
             .layer("receive")
@@ -87,16 +90,18 @@ class LayeringTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("room")
             .mayOnlyBeAccessedByLayers("loop")
+            .whereLayer("link")
+            .mayOnlyBeAccessedByLayers("loop", "room")
             .whereLayer("forward")
             .mayOnlyBeAccessedByLayers("loop", "room")
             .whereLayer("receive")
-            .mayOnlyBeAccessedByLayers("loop", "room", "forward")
+            .mayOnlyBeAccessedByLayers("loop", "room", "link", "forward")
             .whereLayer("send")
             .mayOnlyBeAccessedByLayers("loop", "room", "forward")
             .whereLayer("congestion")
             .mayOnlyBeAccessedByLayers("loop", "room", "forward")
             .whereLayer("transport")
-            .mayOnlyBeAccessedByLayers("loop", "room", "forward");
+            .mayOnlyBeAccessedByLayers("loop", "room", "link", "forward");
 
     @ArchTest
     static final ArchRule NO_CYCLES =

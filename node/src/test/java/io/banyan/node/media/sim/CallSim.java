@@ -2,6 +2,7 @@ package io.banyan.node.media.sim;
 
 import io.banyan.node.media.loop.LoopSettings;
 import io.banyan.node.media.loop.MediaLoop;
+import io.banyan.node.media.loop.Neighbourhood;
 import io.banyan.node.media.room.MediaLimits;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.media.transport.TransportLimits;
@@ -40,7 +41,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One loop, its clients and the network between them, in one thread. Time moves when {@link #advance} is called. */
+/**
+ * Loops, their clients and the network between them, in one thread. Time moves when {@link #advance} is called. There is
+ * one loop from the start; others are added.
+ */
 final class CallSim {
     static final long MILLI = 1_000_000;
     static final RoomId ROOM = new RoomId(new TenantId("acme"), "standup");
@@ -61,13 +65,24 @@ final class CallSim {
         boolean loses(SplittableRandom random, boolean isUplink);
     }
 
+    /** Carries what nodes send each other. */
+    interface Wire {
+        /** As between clients and nodes, without loss. */
+        Wire GOOD = (random, from, to, datagram) -> ONE_WAY_NANOS;
+
+        /** How long a datagram takes; negative: it is lost. */
+        long delayNanos(SplittableRandom random, InetSocketAddress from, InetSocketAddress to, byte[] datagram);
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Flight(long dueNanos, long order, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {}
 
     private final OwnerUfrag.Codec ufrags = new OwnerUfrag.Codec(MESH_KEY);
     private final SplittableRandom random;
-    private final SimPort port = new SimPort((datagram, to) -> fly(SimPort.ADDRESS, to, datagram));
-    private final MediaLoop loop;
+    private final int commands;
+    private final Neighbourhood neighbourhood = new Neighbourhood(2);
+    private final SimNode first;
+    private final List<SimNode> nodes = new ArrayList<>();
     private final PriorityQueue<Flight> flights = new PriorityQueue<>(
             (a, b) -> a.dueNanos != b.dueNanos ? Long.compare(a.dueNanos, b.dueNanos) : Long.compare(a.order, b.order));
     private final Map<InetSocketAddress, SimClient> clients = new HashMap<>();
@@ -80,7 +95,7 @@ final class CallSim {
     private long nextOrder;
     private int nextHost = 1;
     private Loss loss = (any, isUplink) -> false;
-    private @Nullable LoopSnapshot snapshot;
+    private Wire wire = Wire.GOOD;
 
     CallSim(long seed) {
         this(seed, LoopSettings.COMMANDS);
@@ -88,18 +103,55 @@ final class CallSim {
 
     CallSim(long seed, int commands) {
         random = new SplittableRandom(seed);
+        this.commands = commands;
+        first = addLoop(NODE, 0, neighbourhood);
+    }
+
+    /** Another node, with one loop. */
+    SimNode addNode(String name) {
+        return addLoop(new NodeId(new RegionId("test"), name), 0, new Neighbourhood(1));
+    }
+
+    /** The second loop of the first node. */
+    SimNode addLoop() {
+        return addLoop(NODE, 1, neighbourhood);
+    }
+
+    SimNode first() {
+        return first;
+    }
+
+    private SimNode addLoop(NodeId id, int index, Neighbourhood others) {
         LoopSettings settings =
-                new LoopSettings(NODE, List.of(MESH_KEY), TransportLimits.DEFAULT, MediaLimits.DEFAULT, commands);
-        loop = new MediaLoop(
-                0,
+                new LoopSettings(id, List.of(MESH_KEY), TransportLimits.DEFAULT, MediaLimits.DEFAULT, commands);
+        InetSocketAddress address = SimPort.address(nodes.size() + 1);
+        SimPort port = new SimPort(address, (datagram, to) -> fly(address, to, datagram));
+        SimNode[] made = new SimNode[1];
+        MediaLoop loop = new MediaLoop(
+                index,
                 port,
                 () -> nowNanos,
                 settings,
                 new DtlsRunner(CERTIFICATE, HANDSHAKES),
-                fresh -> snapshot = fresh,
+                new SimHandshakes(id, random.split()),
+                others,
+                fresh -> made[0].newest = fresh,
                 random.nextLong());
+        made[0] = new SimNode(id, index, port, loop);
+        nodes.add(made[0]);
         loop.start();
         port.run(nowNanos);
+        return made[0];
+    }
+
+    /** The node's process is gone, from one moment to the next. */
+    void kill(SimNode node) {
+        nodes.remove(node);
+    }
+
+    /** What becomes of datagrams between nodes from now on. */
+    void wire(Wire newWire) {
+        wire = newWire;
     }
 
     /** A client with an open transport, not connected yet. */
@@ -118,23 +170,34 @@ final class CallSim {
      * @param events gets what control would hear
      */
     SimClient open(List<NegotiatedMedia> media, Fingerprint signalled, List<MediaEvent> events) {
+        return open(first, media, signalled, events);
+    }
+
+    /** A client of another node. */
+    SimClient open(SimNode home, List<NegotiatedMedia> media) {
+        return open(home, media, TestPeer.CERTIFICATE.fingerprint(), new ArrayList<>());
+    }
+
+    private SimClient open(SimNode home, List<NegotiatedMedia> media, Fingerprint signalled, List<MediaEvent> events) {
         int host = nextHost++;
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("198.51.100." + host), 50_000 + host);
-        TransportId id = new TransportId(0, host);
-        IceCredentials node = credentials();
+        TransportId id = new TransportId(home.index, host);
+        IceCredentials node = credentials(home.id, home.index);
         IceCredentials own = IceCredentials.random();
         TestPeer peer = new TestPeer(
                 own,
                 node,
                 CERTIFICATE.fingerprint(),
-                datagram -> fly(address, SimPort.ADDRESS, datagram),
+                datagram -> fly(address, home.address(), datagram),
                 random.nextLong(),
                 nowNanos);
-        SimClient client = new SimClient(id, ParticipantId.random(), address, peer, node, own, events);
+        SimClient client = new SimClient(home, id, ParticipantId.random(), address, peer, node, own, events);
         clients.put(address, client);
-        submit(new MediaCommand.OpenTransport(
-                id, ROOM, client.participant(), node, own, List.of(signalled), client.events()::add));
-        submit(new MediaCommand.SetMedia(id, media));
+        home.submit(
+                new MediaCommand.OpenTransport(
+                        id, ROOM, client.participant(), node, own, List.of(signalled), client.events()::add),
+                nowNanos);
+        home.submit(new MediaCommand.SetMedia(id, media), nowNanos);
         return client;
     }
 
@@ -172,12 +235,15 @@ final class CallSim {
     }
 
     void submit(MediaCommand command) {
-        loop.submit(command);
-        port.run(nowNanos);
+        submit(first, command);
+    }
+
+    void submit(SimNode node, MediaCommand command) {
+        node.submit(command, nowNanos);
     }
 
     boolean offer(MediaCommand command) {
-        return loop.submit(command);
+        return first.loop.submit(command);
     }
 
     /** Lets time pass. */
@@ -189,7 +255,7 @@ final class CallSim {
             while (!flights.isEmpty() && flights.peek().dueNanos() <= nowNanos) {
                 land(flights.remove());
             }
-            port.run(nowNanos);
+            List.copyOf(nodes).forEach(node -> node.port.run(nowNanos));
         }
     }
 
@@ -218,7 +284,7 @@ final class CallSim {
 
     /** Delivers a datagram to the loop at once. */
     void inject(byte[] datagram, InetSocketAddress from) {
-        port.deliver(datagram, from, nowNanos);
+        first.port.deliver(datagram, from, nowNanos);
     }
 
     void lose(Loss newLoss) {
@@ -230,7 +296,7 @@ final class CallSim {
     }
 
     long tickNanos() {
-        return port.tickNanos();
+        return first.port.tickNanos();
     }
 
     SplittableRandom random() {
@@ -239,10 +305,7 @@ final class CallSim {
 
     /** The newest, at most a second old. */
     LoopSnapshot snapshot() {
-        if (snapshot == null) {
-            throw new AssertionError("no snapshot yet");
-        }
-        return snapshot;
+        return first.snapshot();
     }
 
     /** A snapshot of what has happened up to now. */
@@ -262,20 +325,37 @@ final class CallSim {
 
     private void fly(InetSocketAddress sender, InetSocketAddress to, byte[] datagram) {
         InetSocketAddress from = moved.getOrDefault(sender, sender);
+        long delayNanos = ONE_WAY_NANOS;
+        if ((datagram[0] & 0xC0) == 0xC0) {
+            delayNanos = wire.delayNanos(random, from, to, datagram);
+            if (delayNanos < 0) {
+                return;
+            }
+        }
         boolean isMedia = (datagram[0] & 0xC0) == 0x80;
         boolean isRtcp = isMedia && (datagram[1] & 0xFF) >= 192 && (datagram[1] & 0xFF) <= 223;
-        if (isMedia && !isRtcp && loss.loses(random, to.equals(SimPort.ADDRESS))) {
+        if (isMedia && !isRtcp && loss.loses(random, nodeAt(to) != null)) {
             return;
         }
         if (isMedia && !isRtcp && taps.containsKey(from)) {
             taps.get(from).add(datagram);
         }
-        flights.add(new Flight(nowNanos + ONE_WAY_NANOS, nextOrder++, from, to, datagram));
+        flights.add(new Flight(nowNanos + delayNanos, nextOrder++, from, to, datagram));
+    }
+
+    private @Nullable SimNode nodeAt(InetSocketAddress address) {
+        for (SimNode node : nodes) {
+            if (node.address().equals(address)) {
+                return node;
+            }
+        }
+        return null;
     }
 
     private void land(Flight flight) {
-        if (flight.to().equals(SimPort.ADDRESS)) {
-            port.deliver(flight.datagram(), flight.from(), nowNanos);
+        SimNode node = nodeAt(flight.to());
+        if (node != null) {
+            node.port.deliver(flight.datagram(), flight.from(), nowNanos);
         } else {
             SimClient client = clients.get(flight.to());
             if (client != null && !moved.containsKey(flight.to())) {

@@ -12,9 +12,11 @@ import io.banyan.protocol.rtp.RtpHeaderWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
 /** One encoding as a browser would send it: packets with every extension, retransmissions, key frames when asked. */
@@ -35,6 +37,9 @@ public final class MediaSource {
 
     private final Map<Integer, Integer> timestamps = new HashMap<>();
     private final List<byte[]> order = new ArrayList<>();
+    /** When each of them was made. */
+    private final List<Long> times = new ArrayList<>();
+
     private final int timestampBase;
     private int nextSeq = 65_500;
     private int nextRtxSeq = 10;
@@ -70,11 +75,22 @@ public final class MediaSource {
             payloads.put(nextSeq, payload);
             timestamps.put(nextSeq, timestamp);
             order.add(payload);
+            times.add(nowNanos);
             peer.sendRtp(packet(nextSeq, timestamp, payload, i == packets - 1 && isVideo));
             nextSeq = (nextSeq + 1) & 0xFFFF;
         }
         pictureId = (pictureId + 1) & 0x7FFF;
         tl0 = (tl0 + 1) & 0xFF;
+    }
+
+    /** Sends a packet of padding, as clients probe for bandwidth: it uses up a number and carries nothing. */
+    public void sendPadding(long nowNanos) {
+        header.padding(true);
+        byte[] padding = new byte[200];
+        padding[199] = (byte) 200;
+        peer.sendRtp(packet(nextSeq, timestamp(nowNanos), padding, false));
+        nextSeq = (nextSeq + 1) & 0xFFFF;
+        header.padding(false);
     }
 
     public void sendReport(long nowNanos) {
@@ -101,6 +117,18 @@ public final class MediaSource {
     /** Every payload, in the order of sending. */
     public List<byte[]> sent() {
         return order;
+    }
+
+    /** When a payload was captured of which this is the end. */
+    public long capturedNanos(byte[] end) {
+        for (int i = order.size() - 1; i >= 0; i--) {
+            byte[] payload = order.get(i);
+            if (payload.length >= end.length
+                    && Arrays.equals(payload, payload.length - end.length, payload.length, end, 0, end.length)) {
+                return times.get(i);
+            }
+        }
+        throw new NoSuchElementException("was never sent");
     }
 
     public int ssrc() {

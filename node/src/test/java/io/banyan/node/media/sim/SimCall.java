@@ -1,6 +1,7 @@
 package io.banyan.node.media.sim;
 
 import io.banyan.node.plane.MediaCommand;
+import io.banyan.node.plane.RemoteTrack;
 import io.banyan.node.plane.SlotWish;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.SubscriptionId;
@@ -26,6 +27,7 @@ final class SimCall {
     final MediaSource microphone;
     final List<MediaSource> camera = new ArrayList<>();
     final List<Viewer> viewers = new ArrayList<>();
+    private final List<String> rids;
     private int nextSsrc = 5_000;
     private long millis;
     private boolean isSending;
@@ -43,6 +45,7 @@ final class SimCall {
     SimCall(CallSim sim, SimClient publisher, List<String> rids, boolean keyFramesBySignalling) {
         this.sim = sim;
         this.publisher = publisher;
+        this.rids = rids;
         microphone = new MediaSource(publisher.peer(), false, "", 100, 1);
         for (String rid : rids.isEmpty() ? List.of("") : rids) {
             camera.add(new MediaSource(publisher.peer(), true, rid, 200 + 10 * camera.size(), 2));
@@ -61,9 +64,18 @@ final class SimCall {
 
     /** A subscriber whose slots carry the publisher's two tracks. */
     Viewer addViewer() {
+        return addViewer(sim.first());
+    }
+
+    /** One at another node, which knows the tracks. */
+    Viewer addViewer(SimNode home) {
+        return addViewer(home, SlotWish.BEST);
+    }
+
+    Viewer addViewer(SimNode home, SlotWish wish) {
         int ssrc = nextSsrc;
         nextSsrc += 10;
-        SimClient client = sim.open(Lines.subscriber(ssrc));
+        SimClient client = sim.open(home, Lines.subscriber(ssrc));
         Viewer viewer = new Viewer(
                 client,
                 SubscriptionId.random(),
@@ -75,15 +87,41 @@ final class SimCall {
             viewer.video().onRtp(packet);
         });
         viewers.add(viewer);
-        show(viewer, audioTrack, videoTrack);
+        show(viewer, audioTrack, videoTrack, wish);
         return viewer;
     }
 
     void show(Viewer viewer, TrackId audio, TrackId video) {
-        sim.submit(new MediaCommand.AddForwarder(
-                viewer.client().transport(), viewer.audioId(), Lines.AUDIO_SLOT, audio, SlotWish.BEST));
-        sim.submit(new MediaCommand.AddForwarder(
-                viewer.client().transport(), viewer.videoId(), Lines.VIDEO_SLOT, video, SlotWish.BEST));
+        show(viewer, audio, video, SlotWish.BEST);
+    }
+
+    private void show(Viewer viewer, TrackId audio, TrackId video, SlotWish wish) {
+        SimClient client = viewer.client();
+        sim.submit(
+                client.home(),
+                new MediaCommand.AddForwarder(
+                        client.transport(), viewer.audioId(), Lines.AUDIO_SLOT, audio, SlotWish.BEST));
+        sim.submit(
+                client.home(),
+                new MediaCommand.AddForwarder(client.transport(), viewer.videoId(), Lines.VIDEO_SLOT, video, wish));
+    }
+
+    /** Tells a node of both tracks, and where it takes them from. */
+    void relay(SimNode node, SimNode parent) {
+        relay(node, parent, 1);
+    }
+
+    /**
+     * @param epoch of the tracks at their origin
+     */
+    void relay(SimNode node, SimNode parent, long epoch) {
+        for (boolean isVideo : new boolean[] {false, true}) {
+            TrackSpec spec = isVideo
+                    ? spec(videoTrack, Lines.VIDEO, MediaKind.VIDEO, VIDEO_CSRC, false)
+                    : spec(audioTrack, Lines.AUDIO, MediaKind.AUDIO, AUDIO_CSRC, false);
+            RemoteTrack track = new RemoteTrack(spec, isVideo ? rids : List.of(), publisher.home().id, epoch);
+            sim.submit(node, new MediaCommand.PutRemoteTrack(node.index, CallSim.ROOM, track, parent.endpoint()));
+        }
     }
 
     /** What the microphone has sent after its first moment, which nobody gets. */

@@ -7,8 +7,13 @@ import io.banyan.protocol.id.TransportId;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** A client of a {@link CallSim}, and what control heard of its transport. */
+/**
+ * A client of a {@link CallSim}, and what control heard of its transport.
+ *
+ * @param home the node that it is connected to
+ */
 record SimClient(
+        SimNode home,
         TransportId transport,
         ParticipantId participant,
         InetSocketAddress address,

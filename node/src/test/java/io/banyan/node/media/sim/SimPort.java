@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A port without a socket: whoever owns it delivers and moves time. */
 final class SimPort implements DatagramPort {
-    static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 7790);
+    static final InetSocketAddress ADDRESS = address(1);
 
+    private final InetSocketAddress address;
     private final BiConsumer<byte[], InetSocketAddress> sent;
     private final AtomicBoolean woken = new AtomicBoolean();
     private @Nullable PortListener listener;
     private long tickNanos = Long.MAX_VALUE;
     private long lastTickNanos;
 
-    SimPort(BiConsumer<byte[], InetSocketAddress> sent) {
+    SimPort(InetSocketAddress address, BiConsumer<byte[], InetSocketAddress> sent) {
+        this.address = address;
         this.sent = sent;
     }
 
@@ -58,7 +60,11 @@ final class SimPort implements DatagramPort {
 
     @Override
     public InetSocketAddress localAddress() {
-        return ADDRESS;
+        return address;
+    }
+
+    static InetSocketAddress address(int host) {
+        return new InetSocketAddress(InetAddress.ofLiteral("192.0.2." + host), 7790);
     }
 
     @Override

@@ -88,6 +88,10 @@ public final class SlotSink {
         }
     }
 
+    public int ssrc() {
+        return ssrc;
+    }
+
     /** In the order of their numbers. */
     public List<Arrived> packets() {
         return List.copyOf(packets.values());

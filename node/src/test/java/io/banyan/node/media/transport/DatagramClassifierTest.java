@@ -34,8 +34,10 @@ class DatagramClassifierTest {
         "128, 223, 8, RTCP",
         "128, 224, 100, RTP",
         "128, 200, 7, TOO_SHORT",
-        "192, 0, 100, UNKNOWN",
-        "255, 255, 100, UNKNOWN"
+        "192, 0, 100, LINK",
+        "200, 1, 9, LINK",
+        "200, 1, 8, TOO_SHORT",
+        "255, 255, 100, LINK"
     })
     void shouldTellProtocolsApart(int first, int second, int length, DatagramKind kind) {
         ByteBuffer buffer = ByteBuffer.allocate(200);

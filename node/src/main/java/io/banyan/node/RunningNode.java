@@ -6,6 +6,8 @@ import io.banyan.node.control.ControlSettings;
 import io.banyan.node.control.ControlState;
 import io.banyan.node.control.MeshPlace;
 import io.banyan.node.media.MediaLoops;
+import io.banyan.node.media.link.LinkHandshakes;
+import io.banyan.node.media.link.LinkRunner;
 import io.banyan.node.mesh.stream.MeshActor;
 import io.banyan.node.plane.CallEvents;
 import io.banyan.node.signal.DemoTokens;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All of a node, built by hand: media first, so that it outlives whatever becomes of the control plane above it. */
 public final class RunningNode implements AutoCloseable {
+    /** Each costs some public key operations on a virtual thread; a mesh that starts all at once has to share the cores. */
+    private static final int LINK_HANDSHAKES = 64;
+
     private final NodeSettings settings;
     private final Telemetry telemetry;
     private final MediaLoops media;
@@ -65,7 +70,10 @@ public final class RunningNode implements AutoCloseable {
         try {
             mesh = NodeMesh.open(settings);
             List<byte[]> meshKeys = MeshKeys.read(settings.mesh().keyFiles());
-            media = startMedia(settings, meshKeys, telemetry);
+            LinkHandshakes handshakes = mesh.<LinkHandshakes>map(
+                            known -> new LinkRunner(new LinkIdentities(known.credentials()), LINK_HANDSHAKES))
+                    .orElse(LinkHandshakes.NONE);
+            media = startMedia(settings, meshKeys, handshakes, telemetry);
             return new RunningNode(
                     settings, telemetry, media, mesh, startControl(config, settings, telemetry, media, mesh, meshKeys));
         } catch (RuntimeException failure) {
@@ -78,9 +86,11 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private static MediaLoops startMedia(NodeSettings settings, List<byte[]> meshKeys, Telemetry telemetry) {
+    private static MediaLoops startMedia(
+            NodeSettings settings, List<byte[]> meshKeys, LinkHandshakes handshakes, Telemetry telemetry) {
         try {
-            MediaLoops media = MediaLoops.start(settings.node(), meshKeys, settings.media(), telemetry.snapshots());
+            MediaLoops media =
+                    MediaLoops.start(settings.node(), meshKeys, settings.media(), handshakes, telemetry.snapshots());
             telemetry.watchSockets(media.boundTo());
             return media;
         } catch (IOException e) {

@@ -61,12 +61,6 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         this.fingerprint = fingerprint;
     }
 
-    /** The loops of a node that is alone. */
-    public static MediaLoops start(NodeId node, List<byte[]> meshKeys, MediaSettings settings, SnapshotSink snapshots)
-            throws IOException {
-        return start(node, meshKeys, settings, LinkHandshakes.NONE, snapshots);
-    }
-
     /**
      * Takes the ports and starts a thread on each.
      *

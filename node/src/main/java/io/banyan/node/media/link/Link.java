@@ -29,6 +29,9 @@ final class Link {
     /** A handshake over a path that loses half of everything takes that long. */
     private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
+    /** Then another handshake: certificates change, and none is believed for ever. */
+    private static final long RENEW_NANOS = TimeUnit.HOURS.toNanos(12);
+
     private static final int NO_LOOP = -1;
 
     private final LinkContext context;
@@ -131,9 +134,12 @@ final class Link {
         return session == null && !isOver;
     }
 
-    /** Whether it leads to this loop. */
-    boolean leadsTo(MediaEndpoint parent, NodeId self) {
-        if (intake == null || isOver || !parent.node().equals(peer)) {
+    /** Whether it leads to this loop, and is not so old that another has to be made beside it. */
+    boolean leadsTo(MediaEndpoint parent, NodeId self, long nowNanos) {
+        if (intake == null
+                || isOver
+                || nowNanos - madeNanos > RENEW_NANOS
+                || !parent.node().equals(peer)) {
             return false;
         }
         return parent.node().equals(self) ? neighbour == parent.loop() : addresses.equals(parent.addresses());

@@ -157,7 +157,7 @@ public final class LinkTable {
     @Nullable
     LinkIntake intake(MediaEndpoint parent, long nowNanos) {
         for (Link link : all) {
-            if (link.leadsTo(parent, context.node())) {
+            if (link.leadsTo(parent, context.node(), nowNanos)) {
                 return link.intake();
             }
         }

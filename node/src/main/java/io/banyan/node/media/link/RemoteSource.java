@@ -24,7 +24,7 @@ public final class RemoteSource implements Upstream, FeedListener {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** A parent that refused may have learned better; control, which knows the tree, may not have said so everywhere. */
     private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** So long the old parent sends on beside a new one that does not deliver. */
+    /** So long the old parent sends on beside a new one that has nothing to send. */
     private static final long TAKEOVER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final int[] NOTHING = {};
@@ -222,7 +222,7 @@ public final class RemoteSource implements Upstream, FeedListener {
                 nextNanos = nowNanos;
             }
         }
-        if (next != null && (next.hasAllMedia() || nowNanos - nextNanos > TAKEOVER_NANOS)) {
+        if (next != null && (next.hasAllMedia() || isSilentlyReady(next, nowNanos))) {
             Feed old = current;
             current = next;
             next = null;
@@ -233,6 +233,11 @@ public final class RemoteSource implements Upstream, FeedListener {
         if (intake != null && comesFrom(current, intake)) {
             closeNext(nowNanos);
         }
+    }
+
+    /** Whether the new parent serves, and only has nothing to send: nobody speaks into a muted microphone. */
+    private boolean isSilentlyReady(Feed feed, long nowNanos) {
+        return feed.link().isUp() && !isRefused && nowNanos - nextNanos > TAKEOVER_NANOS;
     }
 
     private static boolean comesFrom(@Nullable Feed feed, LinkIntake intake) {

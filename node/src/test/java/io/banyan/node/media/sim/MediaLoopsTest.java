@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.banyan.cluster.MediaSettings;
 import io.banyan.node.media.MediaLoops;
+import io.banyan.node.media.link.LinkHandshakes;
 import io.banyan.node.plane.LatencyCounts;
 import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.MediaCommand;
@@ -153,6 +154,7 @@ class MediaLoopsTest {
                 NODE,
                 List.of(MESH_KEY),
                 new MediaSettings("127.0.0.1", port, loops, List.of(), 16, 100),
+                LinkHandshakes.NONE,
                 snapshot -> snapshots.put(snapshot.loop(), snapshot));
     }
 

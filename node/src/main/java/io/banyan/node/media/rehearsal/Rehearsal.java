@@ -1,8 +1,10 @@
 package io.banyan.node.media.rehearsal;
 
+import io.banyan.node.media.link.LinkHandshakes;
 import io.banyan.node.media.loop.LoopClock;
 import io.banyan.node.media.loop.LoopSettings;
 import io.banyan.node.media.loop.MediaLoop;
+import io.banyan.node.media.loop.Neighbourhood;
 import io.banyan.node.media.loop.NettyDatagramPort;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.plane.MediaCommand;
@@ -46,7 +48,8 @@ public final class Rehearsal {
                 NettyDatagramPort.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "rehearsal", clock);
         OwnerUfrag.Codec ufrags = new OwnerUfrag.Codec(settings.meshKeys());
         node = IceCredentials.withRandomPassword(ufrags.make(settings.node(), 0, random.nextLong()));
-        loop = new MediaLoop(0, port, clock, settings, dtls, _ -> {}, random.nextLong());
+        loop = new MediaLoop(
+                0, port, clock, settings, dtls, LinkHandshakes.NONE, new Neighbourhood(1), _ -> {}, random.nextLong());
         client = new RehearsalClient(port.localAddress(), node, dtls.fingerprint(), clock, random);
     }
 

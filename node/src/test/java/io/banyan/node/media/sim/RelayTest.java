@@ -41,7 +41,7 @@ class RelayTest {
         call.send(false);
         sim.advance(500 * MILLI);
 
-        assertSamePayloads(viewer.audio().payloads(), call.microphone.sent());
+        assertSamePayloads(viewer.audio().payloads(), call.heard());
         assertSamePayloads(viewer.video().payloads(), call.camera.getFirst().sent());
         assertThat(viewer.audio().packets()).allSatisfy(packet -> {
             assertThat(packet.csrc()).isEqualTo(SimCall.AUDIO_CSRC);
@@ -73,7 +73,7 @@ class RelayTest {
 
         // The figures are a benchmark's; here a lost repair of a lost repair may happen once.
         assertNearlySame(viewer.video().payloads(), call.camera.getFirst().sent(), 2);
-        assertNearlySame(viewer.audio().payloads(), call.microphone.sent(), 5);
+        assertNearlySame(viewer.audio().payloads(), call.heard(), 5);
         assertThat(call.publisher.peer().rtcp()).noneMatch(GenericNack.class::isInstance);
         assertThat(call.camera.getFirst().retransmissions()).isZero();
         LinkSample link = middle.link(origin, true);
@@ -97,8 +97,7 @@ class RelayTest {
         call.send(false);
         sim.advance(1_500 * MILLI);
 
-        long sent = call.microphone.sent().size()
-                + (long) call.camera.getFirst().sent().size();
+        long sent = call.heard().size() + (long) call.camera.getFirst().sent().size();
         assertThat(far.link(origin, true).packetsReceived()).isEqualTo(sent);
         assertThat(origin.link(far, false).packetsSent()).isEqualTo(sent);
         for (SimCall.Viewer viewer : call.viewers) {
@@ -253,7 +252,7 @@ class RelayTest {
         call.send(false);
         sim.advance(500 * MILLI);
 
-        assertSamePayloads(viewer.audio().payloads(), call.microphone.sent());
+        assertSamePayloads(viewer.audio().payloads(), call.heard());
         assertSamePayloads(viewer.video().payloads(), call.camera.getFirst().sent());
         assertThat(viewer.video().duplicates()).isZero();
         long before = far.link(middle, true).packetsReceived();
@@ -422,8 +421,8 @@ class RelayTest {
         call.send(false);
         sim.advance(500 * MILLI);
 
-        assertSamePayloads(here.audio().payloads(), call.microphone.sent());
-        assertSamePayloads(there.audio().payloads(), call.microphone.sent());
+        assertSamePayloads(here.audio().payloads(), call.heard());
+        assertSamePayloads(there.audio().payloads(), call.heard());
         assertThat(body(there.video().payloads().getLast()))
                 .isEqualTo(body(call.camera.getLast().sent().getLast()));
         assertThat(far.snapshot().paths().getFirst().hops()).hasSize(2);

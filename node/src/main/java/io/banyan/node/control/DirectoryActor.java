@@ -6,8 +6,10 @@ import io.banyan.node.mesh.directory.RoomDirectory;
 import io.banyan.node.mesh.lease.Path;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.wire.v1.DirectoryAnswer;
 import io.banyan.protocol.wire.v1.DirectoryRegister;
 import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.RoomPlaces;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -34,12 +36,16 @@ final class DirectoryActor {
 
     record Ask(RegionId from, Moderate request) implements FromMesh {}
 
+    /** What another place of the directory says. */
+    record Places(RegionId from, RoomPlaces places) implements FromMesh {}
+
     enum Internal implements Command {
         SWEEP,
         STOP
     }
 
-    private static final Duration SWEEP = Duration.ofMinutes(1);
+    /** What was decided and not confirmed is told again as often. */
+    private static final Duration SWEEP = Duration.ofSeconds(2);
 
     private final ControlContext control;
     private final LivenessBoard board;
@@ -73,7 +79,11 @@ final class DirectoryActor {
     private Behavior<Command> behavior() {
         return Behaviors.receive(Command.class)
                 .onMessage(Register.class, register -> {
-                    directory.onRegister(register.from(), register.register(), now());
+                    directory.onRegister(
+                            register.from(),
+                            register.register(),
+                            control.mesh().regions().get(),
+                            now());
                     return Behaviors.same();
                 })
                 .onMessage(Ask.class, ask -> {
@@ -82,6 +92,15 @@ final class DirectoryActor {
                             ask.request(),
                             control.mesh().regions().get(),
                             region -> board.path(region) == Path.DIRECT,
+                            now());
+                    return Behaviors.same();
+                })
+                .onMessage(Places.class, places -> {
+                    directory.onAnswer(
+                            places.from(),
+                            DirectoryAnswer.newBuilder()
+                                    .addRooms(places.places())
+                                    .build(),
                             now());
                     return Behaviors.same();
                 })

@@ -43,7 +43,10 @@ final class MeshRoutes {
             case DIRECTORY_REGISTER -> onRegister(from, frame.getDirectoryRegister());
             case DIRECTORY_ANSWER -> {
                 for (RoomPlaces places : frame.getDirectoryAnswer().getRoomsList()) {
-                    room(places.getRoom()).ifPresent(room -> rooms.accept(room, new RoomActor.Places(from, places)));
+                    room(places.getRoom()).ifPresent(room -> {
+                        rooms.accept(room, new RoomActor.Places(from, places));
+                        buckets.accept(DirectoryActor.bucketOf(room), new DirectoryActor.Places(from, places));
+                    });
                 }
             }
             case MODERATE ->

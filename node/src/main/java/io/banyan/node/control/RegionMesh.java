@@ -269,6 +269,7 @@ final class RegionMesh implements Liveness.Listener {
     @Override
     public void onAlive(NodeId node, long incarnation) {
         board.setAlive(node, incarnation);
+        directory.onAlive(node, now());
         tellAll(new RoomActor.NodeAlive(node, incarnation));
     }
 

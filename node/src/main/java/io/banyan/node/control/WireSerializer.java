@@ -51,6 +51,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
     private static final String AUTHORITY_ANSWERED = "rt";
     private static final String REGISTER = "dr";
     private static final String ASK = "dq";
+    private static final String DIRECTORY_PLACES = "dp";
     private static final String HEARTBEAT_HEARD = "mh";
     private static final String REANNOUNCE = "pr";
     private static final String RESUME_AT = "nr";
@@ -92,6 +93,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
             case RoomActor.AuthorityAnswered m -> AUTHORITY_ANSWERED;
             case DirectoryActor.Register m -> REGISTER;
             case DirectoryActor.Ask m -> ASK;
+            case DirectoryActor.Places m -> DIRECTORY_PLACES;
             case RegionMesh.HeartbeatHeard m -> HEARTBEAT_HEARD;
             case FromRoom.Reannounce m -> REANNOUNCE;
             case ResumeAt m -> RESUME_AT;
@@ -152,6 +154,11 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 io.banyan.protocol.wire.v1.AuthorityAnswered.newBuilder()
                         .setRegion(m.from().value())
                         .setAnswer(m.answer())
+                        .build();
+            case DirectoryActor.Places m ->
+                PlacesFound.newBuilder()
+                        .setRegion(m.from().value())
+                        .setPlaces(m.places())
                         .build();
             case DirectoryActor.Register m ->
                 RegisterAt.newBuilder()
@@ -272,6 +279,10 @@ public final class WireSerializer extends SerializerWithStringManifest {
             case AUTHORITY_ANSWERED -> {
                 var m = io.banyan.protocol.wire.v1.AuthorityAnswered.parseFrom(bytes);
                 yield new RoomActor.AuthorityAnswered(new RegionId(m.getRegion()), m.getAnswer());
+            }
+            case DIRECTORY_PLACES -> {
+                PlacesFound m = PlacesFound.parseFrom(bytes);
+                yield new DirectoryActor.Places(new RegionId(m.getRegion()), m.getPlaces());
             }
             case REGISTER -> {
                 RegisterAt m = RegisterAt.parseFrom(bytes);

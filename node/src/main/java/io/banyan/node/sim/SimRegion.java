@@ -59,7 +59,8 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
         this.skewMillis = skewMillis;
         node = new NodeId(new RegionId("r" + number), "n");
         liveness = new RegionLeases(node, 0, refusals(), this);
-        surroundings = new MeshSurroundings(id(), liveness, SimKeys.VERIFIER, hlc, refusals());
+        surroundings = new MeshSurroundings(
+                id(), liveness, SimKeys.VERIFIER, hlc, refusals(), MeshSurroundings.RECONNECTING_NANOS);
         client = newClient();
         directory = newDirectory();
         decisions = newDecisions();
@@ -81,7 +82,8 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
         } else {
             liveness = fromOracle;
         }
-        surroundings = new MeshSurroundings(id(), liveness, SimKeys.VERIFIER, hlc, refusals());
+        surroundings = new MeshSurroundings(
+                id(), liveness, SimKeys.VERIFIER, hlc, refusals(), MeshSurroundings.RECONNECTING_NANOS);
         client = newClient();
         directory = newDirectory();
         decisions = newDecisions();

@@ -81,7 +81,7 @@ final class SimRoom implements RoomPort {
                 .setParticipantId("pa_" + region.world().nextId())
                 .setIdentity(identity)
                 .setRegion(region.id().value())
-                .setNode(region.node().toString())
+                .setNode(region.node().name())
                 .setPresence(Presence.PRESENCE_PRESENT)
                 .setJoinedAtMillis(joined)
                 .build();

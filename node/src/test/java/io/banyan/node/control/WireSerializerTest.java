@@ -180,6 +180,8 @@ class WireSerializerTest {
                 new RoomActor.AuthorityAnswered(
                         NODE.region(), Moderated.newBuilder().setRoom("t/r").build()),
                 new DirectoryActor.Register(NODE.region(), DirectoryRegister.getDefaultInstance()),
+                new DirectoryActor.Places(
+                        NODE.region(), RoomPlaces.newBuilder().setRoom("t/r").build()),
                 new DirectoryActor.Ask(NODE.region(), moderate),
                 new RegionMesh.HeartbeatHeard(
                         NODE, MeshHeartbeat.newBuilder().setSequence(4).build()),

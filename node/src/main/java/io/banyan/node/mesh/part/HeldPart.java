@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One life of one node's part of a room, as somebody else has it. It is always a state that the owner really had: entries
  * are taken when they lead, without a gap, to the sum that their owner signed. Owned by one actor.
  */
+@SuppressWarnings("ReferenceEquality") // An entry that is held was checked; another one like it was not.
 public final class HeldPart {
     /** More people than a node admits to a room. */
     static final int MAX_ENTRIES = 10_000;

@@ -22,7 +22,7 @@ final class StreamTable {
     StreamTable(NodeId self) {
         this.self = self;
         preferred = Comparator.comparing((MeshStream stream) -> openerOf(stream).toString())
-                .thenComparing(stream -> stream.id);
+                .thenComparingLong(stream -> stream.id);
     }
 
     void add(MeshStream stream) {
@@ -83,7 +83,7 @@ final class StreamTable {
                 .filter(entry -> entry.getKey().region().equals(region))
                 .min(Comparator.comparing((Map.Entry<NodeId, MeshStream> entry) ->
                                 present == null || !entry.getKey().equals(present.peer()))
-                        .thenComparing(entry -> entry.getValue().id))
+                        .thenComparingLong(entry -> entry.getValue().id))
                 .ifPresentOrElse(entry -> byRegion.put(region, entry.getValue()), () -> byRegion.remove(region));
     }
 

@@ -62,7 +62,8 @@ class RegionRoomHostileTest {
                     },
                     new NamedVerifier(),
                     new Hlc(),
-                    reason -> refused.merge(reason, 1, Integer::sum)),
+                    reason -> refused.merge(reason, 1, Integer::sum),
+                    MeshSurroundings.RECONNECTING_NANOS),
             new SilentPort(),
             false,
             NOW);
@@ -77,7 +78,7 @@ class RegionRoomHostileTest {
                         .setParticipantId(id)
                         .setIdentity("identity of " + id)
                         .setRegion(at.region().value())
-                        .setNode(at.toString())
+                        .setNode(at.name())
                         .setJoinedAtMillis(joined))
                 .build();
     }

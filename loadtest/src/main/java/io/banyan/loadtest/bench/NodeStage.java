@@ -3,6 +3,7 @@ package io.banyan.loadtest.bench;
 import io.banyan.loadtest.browser.ReachableAddress;
 import io.banyan.loadtest.netem.NetemProfile;
 import io.banyan.loadtest.netem.UdpEmulator;
+import io.banyan.loadtest.process.NodeProcess;
 import io.banyan.loadtest.scenario.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,6 @@
 package io.banyan.loadtest.netem;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,40 +9,55 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A TCP forwarder to one address whose connections a test can cut (reset, and refused from then on), freeze (open, but
- * nothing passes) and let pass again. Its methods may be called from any thread.
+ * A TCP forwarder to one address whose connections a test can delay, cut (reset, and refused from then on), freeze (open,
+ * but nothing passes, one way or both) and let pass again. Its methods may be called from any thread.
  */
 public final class TcpCutter implements AutoCloseable {
-    private enum State {
-        PASSING,
-        FROZEN,
-        CUT
-    }
-
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
-    private static final int BUFFER_BYTES = 16 * 1024;
+
+    private record Connection(Socket client, Socket node, TcpPump up, TcpPump down) {}
 
     private final ServerSocket server;
     private final InetSocketAddress target;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private volatile State state = State.PASSING;
     private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicLong seeds;
+    private volatile NetemProfile up;
+    private volatile NetemProfile down;
+    private volatile boolean isCut;
+    private volatile boolean holdsUp;
+    private volatile boolean holdsDown;
 
-    private TcpCutter(ServerSocket server, InetSocketAddress target) {
+    private TcpCutter(ServerSocket server, InetSocketAddress target, NetemProfile up, NetemProfile down, long seed) {
         this.server = server;
         this.target = target;
+        this.up = up;
+        this.down = down;
+        seeds = new AtomicLong(seed);
     }
 
-    /** Forwards from a free port of {@code listen}. */
+    /** Forwards from a free port of {@code listen}, at once. */
     public static TcpCutter open(InetAddress listen, InetSocketAddress target) {
+        return open(listen, target, NetemProfile.PERFECT, NetemProfile.PERFECT, 1);
+    }
+
+    /**
+     * Forwards from a free port of {@code listen}. A loss delays what comes after it, as a retransmission does.
+     *
+     * @param up of what clients send
+     * @param down of what they get
+     */
+    public static TcpCutter open(
+            InetAddress listen, InetSocketAddress target, NetemProfile up, NetemProfile down, long seed) {
         try {
-            TcpCutter cutter = new TcpCutter(new ServerSocket(0, 50, listen), target);
+            TcpCutter cutter = new TcpCutter(new ServerSocket(0, 50, listen), target, up, down, seed);
             Thread.ofVirtual().name("tcp-cutter").start(cutter::acceptAll);
             return cutter;
         } catch (IOException e) {
@@ -56,24 +69,39 @@ public final class TcpCutter implements AutoCloseable {
         return (InetSocketAddress) server.getLocalSocketAddress();
     }
 
+    /** Changes what the path is like for what is sent from now on. */
+    public void setProfiles(NetemProfile newUp, NetemProfile newDown) {
+        up = newUp;
+        down = newDown;
+        connections.forEach(connection -> {
+            connection.up().setProfile(newUp);
+            connection.down().setProfile(newDown);
+        });
+    }
+
     /** Resets every connection and every new one, until {@link #resume}. */
     public void cut() {
-        become(State.CUT);
-        sockets.forEach(TcpCutter::reset);
+        become(true, false, false);
+        connections.forEach(TcpCutter::reset);
     }
 
     /** Resets every connection that is open; new ones pass. */
     public void cutOnce() {
-        sockets.forEach(TcpCutter::reset);
+        connections.forEach(TcpCutter::reset);
     }
 
     /** Keeps every connection open and passes nothing, as a path that swallows packets does, until {@link #resume}. */
     public void freeze() {
-        become(State.FROZEN);
+        hold(true, true);
+    }
+
+    /** As {@link #freeze}, one way or both: what is held comes when it is let go, and no connection begins meanwhile. */
+    public void hold(boolean holdUp, boolean holdDown) {
+        become(false, holdUp, holdDown);
     }
 
     public void resume() {
-        become(State.PASSING);
+        become(false, false, false);
     }
 
     /** Connections that clients have made so far, refused ones not counted. */
@@ -91,10 +119,12 @@ public final class TcpCutter implements AutoCloseable {
         }
     }
 
-    private void become(State next) {
+    private void become(boolean cut, boolean holdUp, boolean holdDown) {
         lock.lock();
         try {
-            state = next;
+            isCut = cut;
+            holdsUp = holdUp;
+            holdsDown = holdDown;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -105,10 +135,10 @@ public final class TcpCutter implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                if (state == State.CUT) {
+                if (isCut) {
                     reset(client);
                 } else {
-                    Thread.ofVirtual().name("tcp-cutter-connection").start(() -> connect(client));
+                    Thread.ofVirtual().name("tcp-cutter-connection").start(() -> run(client));
                 }
             } catch (IOException closed) {
                 // The loop's condition ends it.
@@ -116,51 +146,77 @@ public final class TcpCutter implements AutoCloseable {
         }
     }
 
-    private void connect(Socket client) {
-        Socket node = new Socket();
-        sockets.add(client);
-        sockets.add(node);
+    private void run(Socket client) {
+        // To the kernel the client is connected; over this path its SYN and the answer are on their way.
+        long connectedNanos = System.nanoTime() + up.delayNanos() + down.delayNanos();
+        Connection connection = new Connection(
+                client,
+                new Socket(),
+                new TcpPump(up, seeds.incrementAndGet(), connectedNanos),
+                new TcpPump(down, seeds.incrementAndGet(), connectedNanos));
+        connections.add(connection);
         try {
-            node.connect(target, CONNECT_TIMEOUT_MILLIS);
-            node.setTcpNoDelay(true);
-            client.setTcpNoDelay(true);
+            Thread.ofVirtual().name("tcp-cutter-read").start(() -> read(connection, connection.up(), client));
+            if (!connect(connection, connectedNanos)) {
+                reset(connection);
+                return;
+            }
             accepted.incrementAndGet();
-            Thread.ofVirtual().name("tcp-cutter-down").start(() -> pump(node, client));
-            pump(client, node);
-        } catch (IOException refused) {
-            reset(client);
-        }
-        if (state == State.CUT) {
-            reset(client);
-            reset(node);
+            if (isCut) {
+                reset(connection);
+                return;
+            }
+            Thread.ofVirtual()
+                    .name("tcp-cutter-read")
+                    .start(() -> read(connection, connection.down(), connection.node()));
+            Thread writer = Thread.ofVirtual()
+                    .name("tcp-cutter-down")
+                    .start(() -> write(connection, connection.down(), client, false));
+            write(connection, connection.up(), connection.node(), true);
+            writer.join();
+            reset(connection);
+        } catch (IOException | InterruptedException refused) {
+            reset(connection);
+        } finally {
+            connections.remove(connection);
         }
     }
 
-    private void pump(Socket from, Socket to) {
-        byte[] buffer = new byte[BUFFER_BYTES];
+    /** False: the client has given up before its connection came through. */
+    private boolean connect(Connection connection, long connectedNanos) throws IOException, InterruptedException {
+        TcpPump.sleepUntil(connectedNanos);
+        awaitPassing(true);
+        awaitPassing(false);
+        if (connection.up().hasEnded()) {
+            return false;
+        }
+        connection.node().connect(target, CONNECT_TIMEOUT_MILLIS);
+        connection.node().setTcpNoDelay(true);
+        connection.client().setTcpNoDelay(true);
+        return true;
+    }
+
+    private static void read(Connection connection, TcpPump pump, Socket from) {
         try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            int read;
-            while ((read = in.read(buffer)) >= 0) {
-                awaitPassing();
-                out.write(buffer, 0, read);
-            }
-            to.shutdownOutput();
-            if (from.isOutputShutdown()) {
-                forget(from, to);
-            }
-        } catch (IOException gone) {
-            reset(from);
-            reset(to);
-            forget(from, to);
+            pump.readAll(from);
+        } catch (IOException | InterruptedException gone) {
+            reset(connection);
         }
     }
 
-    private void awaitPassing() {
+    private void write(Connection connection, TcpPump pump, Socket to, boolean isUp) {
+        try {
+            pump.writeAll(to, () -> awaitPassing(isUp));
+            to.shutdownOutput();
+        } catch (IOException | InterruptedException gone) {
+            reset(connection);
+        }
+    }
+
+    private void awaitPassing(boolean isUp) {
         lock.lock();
         try {
-            while (state == State.FROZEN) {
+            while (isUp ? holdsUp : holdsDown) {
                 changed.awaitUninterruptibly();
             }
         } finally {
@@ -168,15 +224,9 @@ public final class TcpCutter implements AutoCloseable {
         }
     }
 
-    private void forget(Socket one, Socket other) {
-        sockets.remove(one);
-        sockets.remove(other);
-        try {
-            one.close();
-            other.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void reset(Connection connection) {
+        reset(connection.client());
+        reset(connection.node());
     }
 
     /** Closes with a RST, so that the other end sees a broken connection and not an orderly end. */

@@ -7,6 +7,7 @@ import io.banyan.loadtest.netem.UdpEmulator;
 import io.banyan.loadtest.peer.DemoToken;
 import io.banyan.loadtest.peer.PeerLoop;
 import io.banyan.loadtest.peer.PeerSettings;
+import io.banyan.loadtest.process.ProcessUsage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.banyan.loadtest.scenario;
 import io.banyan.loadtest.browser.CallPage;
 import io.banyan.loadtest.browser.Collected;
 import io.banyan.loadtest.browser.TileFigures;
+import io.banyan.loadtest.process.ProcessUsage;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
 import java.util.ArrayList;

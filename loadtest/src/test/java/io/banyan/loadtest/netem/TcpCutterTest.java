@@ -34,6 +34,53 @@ class TcpCutterTest {
     }
 
     @Test
+    void shouldDelayEachWayAndTheConnectionItself() throws IOException {
+        java.time.Duration delay = java.time.Duration.ofMillis(40);
+        NetemProfile far = NetemProfile.PERFECT.withDelay(delay, java.time.Duration.ZERO);
+        cutter.setProfiles(far, far);
+        try (Socket client = connect()) {
+            long startNanos = System.nanoTime();
+            assertThat(echoed(client, 'a')).isEqualTo('a');
+            // The connection's own round trip, then the byte's.
+            assertThat(System.nanoTime() - startNanos).isGreaterThanOrEqualTo(4 * delay.toNanos());
+            cutter.setProfiles(NetemProfile.PERFECT, far);
+            startNanos = System.nanoTime();
+            assertThat(echoed(client, 'b')).isEqualTo('b');
+            assertThat(System.nanoTime() - startNanos).isGreaterThanOrEqualTo(delay.toNanos());
+        }
+    }
+
+    @Test
+    void shouldKeepEveryByteInOrderOverALossyPath() throws IOException {
+        cutter.setProfiles(
+                NetemProfile.randomLoss(0.3).withDelay(java.time.Duration.ofMillis(1), java.time.Duration.ofMillis(3)),
+                NetemProfile.PERFECT);
+        try (Socket client = connect()) {
+            for (int i = 0; i < 8; i++) {
+                client.getOutputStream().write('a' + i);
+                client.getOutputStream().flush();
+            }
+            for (int i = 0; i < 8; i++) {
+                assertThat(client.getInputStream().read()).isEqualTo('a' + i);
+            }
+        }
+    }
+
+    @Test
+    void shouldHoldOneWayOnly() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(echoed(client, 'a')).isEqualTo('a');
+            cutter.hold(true, false);
+            client.getOutputStream().write('b');
+            client.setSoTimeout(200);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            cutter.resume();
+            client.setSoTimeout(10_000);
+            assertThat(client.getInputStream().read()).isEqualTo('b');
+        }
+    }
+
+    @Test
     void shouldPassBytesBothWays() throws IOException {
         try (Socket client = connect()) {
             assertThat(echoed(client, 'a')).isEqualTo('a');

@@ -1,4 +1,4 @@
-package io.banyan.loadtest.scenario;
+package io.banyan.loadtest.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,9 +1,8 @@
-package io.banyan.loadtest.bench;
+package io.banyan.loadtest.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.banyan.loadtest.scenario.ProcessUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,11 +19,15 @@ final class Dial {
 
     static final long NO_STREAM = -1;
 
+    /** A region that starts together with this one is there after some of them; one that is down is left alone. */
+    private static final int GREETINGS = 10;
+
     private final Target target;
     private final int maxPending;
     private final Backoff backoff;
     private final Queue<MeshFrame> pending = new ArrayDeque<>();
     private int next;
+    private int greetings;
     Phase phase = Phase.IDLE;
     /** What is being opened. */
     long stream = NO_STREAM;
@@ -49,6 +53,15 @@ final class Dial {
         return !pending.isEmpty();
     }
 
+    /** From now on it is tried some times though nothing waits. */
+    void greet() {
+        greetings = GREETINGS;
+    }
+
+    boolean isToGreet() {
+        return greetings > 0;
+    }
+
     List<MeshFrame> takePending() {
         List<MeshFrame> all = List.copyOf(pending);
         pending.clear();
@@ -62,12 +75,14 @@ final class Dial {
 
     long onFailureNanos() {
         phase = Phase.WAITING;
+        greetings = Math.max(0, greetings - 1);
         stream = NO_STREAM;
         return backoff.onFailureNanos();
     }
 
     void onSuccess() {
         phase = Phase.IDLE;
+        greetings = 0;
         stream = NO_STREAM;
         backoff.onSuccess();
     }

@@ -30,6 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,7 @@ public final class MeshActor {
     private final TimerScheduler<Command> timers;
     private final SplittableRandom random = new SplittableRandom();
     private final StreamTable streams;
+    private final ByteString hello;
     private final Map<Target, Dial> dials = new HashMap<>();
     private final Map<NodeId, List<HostPort>> addresses = new HashMap<>();
     private volatile Topology topology = Topology.ALONE;
@@ -118,6 +120,7 @@ public final class MeshActor {
         this.context = context;
         this.timers = timers;
         streams = new StreamTable(self.node());
+        hello = FrameCodec.encode(MeshFrame.newBuilder().setHello(helloOf(self)).build());
         Duration look = settings.idle().dividedBy(4);
         timers.startTimerWithFixedDelay(Internal.LOOK_FOR_IDLE, look);
     }
@@ -243,7 +246,7 @@ public final class MeshActor {
         long id = ++lastStream;
         PeerProof proof = new PeerProof(node -> unwanted(node)
                 .or(() -> wanted.isReachedBy(node) ? Optional.empty() : Optional.of(StreamRefusal.WRONG_NAME)));
-        var opened = maker.connect(resolved.address(), proof, framesOf(id, proof));
+        var opened = maker.connect(resolved.address(), proof, hello, framesOf(id, proof));
         dial.stream = id;
         add(new MeshStream(id, true, proof, opened.first(), System.nanoTime()));
         context.pipeToSelf(
@@ -261,18 +264,17 @@ public final class MeshActor {
         }
         long id = ++lastStream;
         PeerProof proof = new PeerProof(this::unwanted);
-        add(new MeshStream(id, false, proof, maker.accept(connection, proof, framesOf(id, proof)), System.nanoTime()));
+        add(new MeshStream(
+                id, false, proof, maker.accept(connection, proof, hello, framesOf(id, proof)), System.nanoTime()));
         return Behaviors.same();
     }
 
     private void add(MeshStream stream) {
         streams.add(stream);
-        var hello = FrameCodec.encode(MeshFrame.newBuilder().setHello(hello()).build());
-        stream.handle.outbox().offer(hello);
         meter.sent("hello", hello.size());
     }
 
-    private MeshHello hello() {
+    private static MeshHello helloOf(MeshIdentity self) {
         return MeshHello.newBuilder()
                 .setNode(self.node().toString())
                 .setIncarnation(self.incarnation())
@@ -325,34 +327,35 @@ public final class MeshActor {
 
     private void onHello(MeshStream stream, FrameCodec.Sized first) {
         NodeId proven = stream.proof.node();
-        MeshHello hello = first.frame().getHello();
-        if (proven == null || !first.frame().hasHello() || !hello.getNode().equals(proven.toString())) {
+        MeshHello said = first.frame().getHello();
+        if (proven == null || !first.frame().hasHello() || !said.getNode().equals(proven.toString())) {
             end(stream, StreamRefusal.BAD_HELLO);
-        } else if (hello.getVersion() < VERSION || hello.getVersion() > MAX_VERSION) {
+        } else if (said.getVersion() < VERSION || said.getVersion() > MAX_VERSION) {
             end(stream, StreamRefusal.UNKNOWN_VERSION);
         } else if (streams.openTo(proven).stream()
-                .anyMatch(other -> Long.compareUnsigned(other.incarnation(), hello.getIncarnation()) > 0)) {
+                .anyMatch(other -> Long.compareUnsigned(other.incarnation(), said.getIncarnation()) > 0)) {
             end(stream, StreamRefusal.STALE);
         } else {
             meter.received("hello", first.bytes());
-            open(stream, proven, hello);
+            open(stream, proven, said);
         }
     }
 
-    private void open(MeshStream stream, NodeId node, MeshHello hello) {
+    private void open(MeshStream stream, NodeId node, MeshHello said) {
         List<MeshStream> before = streams.openTo(node);
-        stream.onHello(node, hello.getIncarnation());
+        stream.isConnected = true;
+        stream.onHello(node, said.getIncarnation());
         stream.lastUsedNanos = System.nanoTime();
         streams.onOpened(node);
         // What is left of an earlier life will never answer.
         before.stream()
-                .filter(other -> other.incarnation() != hello.getIncarnation())
+                .filter(other -> other.incarnation() != said.getIncarnation())
                 .forEach(other -> end(other, StreamRefusal.STALE));
         meter.open((int) streams.openCount());
-        learn(node, advertised(hello));
-        if (before.stream().noneMatch(other -> other.incarnation() == hello.getIncarnation())) {
+        learn(node, advertised(said));
+        if (before.stream().noneMatch(other -> other.incarnation() == said.getIncarnation())) {
             context.getLog().info("stream with {} is open", node);
-            tell(new MeshEvent.Opened(node, hello.getIncarnation()));
+            tell(new MeshEvent.Opened(node, said.getIncarnation()));
         }
         for (Dial dial : List.copyOf(dials.values())) {
             if (dial.target().isReachedBy(node)) {
@@ -430,7 +433,7 @@ public final class MeshActor {
         Dial dial = dials.get(target);
         if (dial != null && dial.phase == Dial.Phase.WAITING) {
             dial.phase = Dial.Phase.IDLE;
-            if (dial.hasPending()) {
+            if (dial.hasPending() || dial.isToGreet()) {
                 begin(dial);
             }
         }
@@ -502,7 +505,9 @@ public final class MeshActor {
     private Behavior<Command> onGreet(RegionId region) {
         Target target = new Target.AnyOf(region);
         if (streams.to(target).isEmpty() && whyNot(target).isEmpty()) {
-            begin(dialOf(target));
+            Dial dial = dialOf(target);
+            dial.greet();
+            begin(dial);
         }
         return Behaviors.same();
     }

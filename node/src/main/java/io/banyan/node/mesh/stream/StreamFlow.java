@@ -31,11 +31,16 @@ final class StreamFlow {
     private StreamFlow() {}
 
     /**
+     * @param hello what is said first, whatever else there is to say by then
      * @param frames where what the peer says goes; the first frame may be anything
      * @return to be joined with a connection's flow
      */
     static Flow<ByteString, ByteString, Handle> of(
-            StreamSettings settings, SSLEngine engine, PeerProof proof, Sink<FrameCodec.Sized, NotUsed> frames) {
+            StreamSettings settings,
+            SSLEngine engine,
+            PeerProof proof,
+            ByteString hello,
+            Sink<FrameCodec.Sized, NotUsed> frames) {
         AtomicLong queuedBytes = new AtomicLong();
         Source<ByteString, Handle> outgoing = Source.<ByteString>queue(settings.queueFrames())
                 .map(frame -> {
@@ -43,6 +48,7 @@ final class StreamFlow {
                     return frame;
                 })
                 .keepAlive(settings.keepAlive(), () -> FrameCodec.KEEP_ALIVE)
+                .prepend(Source.single(hello))
                 .viaMat(KillSwitches.single(), Keep.both())
                 .mapMaterializedValue((Pair<BoundedSourceQueue<ByteString>, UniqueKillSwitch> both) ->
                         new Handle(new StreamOutbox(both.first(), queuedBytes, settings.queueBytes()), both.second()));

@@ -34,21 +34,26 @@ final class StreamMaker {
 
     /** Completes, or fails, when TCP is connected, or is not. */
     Pair<StreamFlow.Handle, CompletionStage<Tcp.OutgoingConnection>> connect(
-            InetSocketAddress to, PeerProof proof, Sink<FrameCodec.Sized, NotUsed> frames) {
+            InetSocketAddress to, PeerProof proof, ByteString hello, Sink<FrameCodec.Sized, NotUsed> frames) {
         return Tcp.get(system)
                 .outgoingConnection(
                         to, Optional.empty(), OPTIONS, true, Optional.of(settings.connectTimeout()), Optional.empty())
                 .joinMat(
-                        StreamFlow.of(settings, credentials.current().engine(true), proof, frames),
+                        StreamFlow.of(settings, credentials.current().engine(true), proof, hello, frames),
                         (connected, handle) -> Pair.create(handle, connected))
                 .run(system);
     }
 
     StreamFlow.Handle accept(
-            Tcp.IncomingConnection connection, PeerProof proof, Sink<FrameCodec.Sized, NotUsed> frames) {
+            Tcp.IncomingConnection connection,
+            PeerProof proof,
+            ByteString hello,
+            Sink<FrameCodec.Sized, NotUsed> frames) {
         return connection
                 .flow()
-                .joinMat(StreamFlow.of(settings, credentials.current().engine(false), proof, frames), Keep.right())
+                .joinMat(
+                        StreamFlow.of(settings, credentials.current().engine(false), proof, hello, frames),
+                        Keep.right())
                 .run(system);
     }
 

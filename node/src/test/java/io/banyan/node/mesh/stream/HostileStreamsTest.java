@@ -24,6 +24,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -41,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileStreamsTest {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** A busy machine that has just started takes seconds for its first handshake. */
+    private static final StreamSettings PATIENT = waiting(Duration.ofSeconds(20));
+
     @TempDir
     private Path folder;
 
@@ -50,8 +54,8 @@ class HostileStreamsTest {
 
     @BeforeEach
     void start() throws Exception {
-        eu = new StreamNode("eu/eu-1", 1, authority, folder);
-        us = new StreamNode("us/us-1", 1, authority, folder);
+        eu = new StreamNode("eu/eu-1", 1, authority, folder, PATIENT);
+        us = new StreamNode("us/us-1", 1, authority, folder, PATIENT);
         eu.tell(new MeshActor.TopologyChanged(StreamNode.topology(1, eu, us)));
     }
 
@@ -133,10 +137,12 @@ class HostileStreamsTest {
 
     @Test
     void shouldGiveUpWhoIsSilent() throws Exception {
-        try (Socket socket = new Socket(
-                eu.streams.address().getAddress(), eu.streams.address().getPort())) {
+        try (StreamNode hasty = new StreamNode("ap/ap-1", 1, authority, folder, waiting(Duration.ofMillis(300)));
+                Socket socket = new Socket(
+                        hasty.streams.address().getAddress(),
+                        hasty.streams.address().getPort())) {
             assertThat(socket.isConnected()).isTrue();
-            refused(StreamRefusal.SILENT);
+            hasty.await(() -> assertThat(hasty.meter.of(StreamRefusal.SILENT)).isPositive());
         }
     }
 
@@ -147,6 +153,22 @@ class HostileStreamsTest {
         eu.tell(new MeshActor.ToNode(meant, beat()));
         refused(StreamRefusal.WRONG_NAME);
         eu.await(() -> assertThat(eu.meter.of(FrameDrop.NOT_CONNECTED)).isEqualTo(1));
+    }
+
+    private static StreamSettings waiting(Duration time) {
+        StreamSettings usual = StreamSettings.USUAL;
+        return new StreamSettings(
+                usual.connectTimeout(),
+                time,
+                usual.keepAlive(),
+                time,
+                usual.idle(),
+                usual.leastBackoff(),
+                usual.mostBackoff(),
+                usual.queueFrames(),
+                usual.queueBytes(),
+                usual.pendingFrames(),
+                usual.maxUnproven());
     }
 
     private void refused(StreamRefusal why) {

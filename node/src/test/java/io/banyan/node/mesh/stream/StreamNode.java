@@ -32,10 +32,6 @@ final class StreamNode implements AutoCloseable {
     final Path files;
     final MeshCredentials credentials;
 
-    StreamNode(String id, long incarnation, MeshAuthority authority, Path folder) throws Exception {
-        this(id, incarnation, authority, folder, StreamSettings.USUAL);
-    }
-
     StreamNode(String id, long incarnation, MeshAuthority authority, Path folder, StreamSettings settings)
             throws Exception {
         this.id = NodeId.parse(id);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
@@ -326,10 +327,16 @@ public final class LocalMesh implements AutoCloseable {
         node.process = process;
         node.shouldRun = true;
         process.onExit(() -> {
+            awaitOwnEnd();
             if (node.shouldRun && process.equals(node.process)) {
                 output.accept(node, ENDED + ": its log is " + folder.log(node));
             }
         });
+    }
+
+    /** Ctrl-C ends the nodes and this process at once; a moment later it is known which it was. */
+    private static void awaitOwnEnd() {
+        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
     }
 
     /** By the first of them a region begins; a node that comes back finds the others, or begins alone. */

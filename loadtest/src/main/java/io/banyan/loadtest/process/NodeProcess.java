@@ -109,9 +109,9 @@ public final class NodeProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Runs {@code then} when it has ended, whyever, on any thread. */
+    /** Runs {@code then} when it has ended, whyever, on a thread of its own. */
     public void onExit(Runnable then) {
-        var _ = process.onExit().thenRun(then);
+        var _ = process.onExit().thenRun(() -> Thread.ofVirtual().start(then));
     }
 
     /** Ends it as a crash does: SIGKILL, nothing is said to anybody. */

@@ -3,6 +3,7 @@ package io.banyan.loadtest.scenario;
 import io.banyan.loadtest.hostile.DatagramFlood;
 import io.banyan.loadtest.peer.SlotStats;
 import io.banyan.loadtest.peer.VideoSettings;
+import io.banyan.loadtest.process.ProcessUsage;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
 import java.util.ArrayList;

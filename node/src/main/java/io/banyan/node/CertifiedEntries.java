@@ -47,10 +47,13 @@ final class CertifiedEntries implements EntrySigner, EntryVerifier {
     @Override
     public SignedEntry sign(ByteString entry) {
         CredentialSet own = credentials.current();
+        ByteString certificate = der(own.certificate());
+        // Others may ask this node for it.
+        learn(certificate);
         return SignedEntry.newBuilder()
                 .setEntry(entry)
                 .setSignature(ByteString.copyFrom(own.sign(content(entry))))
-                .setKey(keyOf(der(own.certificate())))
+                .setKey(keyOf(certificate))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import io.banyan.node.sim.SimReport;
 import io.banyan.node.sim.SimSettings;
 import io.banyan.node.sim.Simulation;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class SimCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true)
+                ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
                 : spec.commandLine().getOut();
         AtomicLong next = new AtomicLong(seed);
         AtomicLong broken = new AtomicLong();

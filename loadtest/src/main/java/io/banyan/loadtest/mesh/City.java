@@ -41,6 +41,7 @@ enum City {
         this.longitude = longitude;
     }
 
+    @SuppressWarnings("EnumOrdinal") // The table is written in the order of the cities, beside them.
     int roundTripMillis(City other) {
         return ROUND_TRIP_MILLIS[ordinal()][other.ordinal()];
     }

@@ -47,7 +47,7 @@ public record LinkCondition(boolean isCut, Duration delay, double loss, long rat
         NetemProfile profile = NetemProfile.randomLoss(loss).withDelay(delay, Duration.ZERO);
         return rateBps == 0
                 ? profile
-                : profile.withRate(rateBps, Math.max(LEAST_QUEUE_BYTES, (int) (rateBps / 8 * QUEUE_SECONDS)));
+                : profile.withRate(rateBps, Math.max(LEAST_QUEUE_BYTES, (int) (rateBps * QUEUE_SECONDS / 8)));
     }
 
     /** As the emulators of UDP take it. */

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,8 @@ class LocalMeshTest {
         for (JsonNode way : topology(from).get("via")) {
             if (way.get("to").textValue().endsWith(":" + port)) {
                 String use = way.get("use").textValue();
-                return new InetSocketAddress("127.0.0.1", Integer.parseInt(use.substring(use.lastIndexOf(':') + 1)));
+                return new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), Integer.parseInt(use.substring(use.lastIndexOf(':') + 1)));
             }
         }
         throw new AssertionError("no way from " + from + " to " + port);
@@ -89,11 +92,11 @@ class LocalMeshTest {
     @Test
     void shouldBreakTheBackboneBetweenTwoAndOneWay() throws IOException {
         int media = mesh.node("us-1").addresses.media();
-        try (DatagramSocket us = new DatagramSocket(media, InetAddress.getByName("127.0.0.1"));
-                DatagramSocket eu = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (DatagramSocket us = new DatagramSocket(media, InetAddress.getLoopbackAddress());
+                DatagramSocket eu = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             InetSocketAddress way = via("eu-1", media);
             mesh.change("eu", "us", link -> LinkCondition.PERFECT);
-            InetSocketAddress back = arrives(eu, way, us);
+            InetSocketAddress back = Objects.requireNonNull(arrives(eu, way, us));
             assertThat(arrives(us, back, eu)).isNotNull();
 
             mesh.changeOneWay("eu", "us", MeshTraffic.BACKBONE, link -> link.withCut(true));
@@ -111,7 +114,7 @@ class LocalMeshTest {
     }
 
     /** Null: it does not. */
-    private static InetSocketAddress arrives(DatagramSocket from, InetSocketAddress way, DatagramSocket at)
+    private static @Nullable InetSocketAddress arrives(DatagramSocket from, InetSocketAddress way, DatagramSocket at)
             throws IOException {
         from.send(new DatagramPacket(new byte[] {1, 2, 3}, 3, way));
         at.setSoTimeout(SHORT_MILLIS);
@@ -128,7 +131,7 @@ class LocalMeshTest {
     void shouldHoldStreamsWhileTheyAreCutAndNobodyElses() throws IOException {
         int control = mesh.node("us-1").addresses.control();
         mesh.change("all", "all", link -> LinkCondition.PERFECT);
-        try (ServerSocket us = new ServerSocket(control, 8, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket us = new ServerSocket(control, 8, InetAddress.getLoopbackAddress())) {
             InetSocketAddress fromEu = via("eu-1", control);
             InetSocketAddress fromAp = via("ap-1", control);
             try (Socket eu = new Socket(fromEu.getAddress(), fromEu.getPort());
@@ -226,7 +229,7 @@ class LocalMeshTest {
 
     @Test
     void shouldSayInOneLineThatAPortIsInUse() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             MeshPlan plan = new MeshPlan(
                     List.of("eu"),
                     1,

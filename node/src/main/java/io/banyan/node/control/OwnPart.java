@@ -138,9 +138,11 @@ final class OwnPart {
         return known;
     }
 
+    /** With the certificate that whoever passes entries on has to have. */
     private void sayEndpointFirst() {
         if (part.counter() == 0) {
-            announce(part.put(EndpointWire.toProto(control.media().endpoint(room))));
+            part.put(EndpointWire.toProto(control.media().endpoint(room)));
+            announceWhole();
         }
     }
 

@@ -305,7 +305,7 @@ final class RoomActor {
                 sendPart(held, part);
             }
         }
-        if (region.facts() != RoomFacts.NONE) {
+        if (!region.facts().equals(RoomFacts.NONE)) {
             part.tell(new FromRoom.FactsAgreed(region.facts()));
         }
     }

@@ -141,7 +141,7 @@ final class Viewing {
                 path.addHops(TrackPath.Hop.newBuilder()
                         .setFrom(hop.from().toString())
                         .setTo(hop.to().toString())
-                        .setRttMicros((int) Math.clamp(hop.rttMicros(), 0, Integer.MAX_VALUE))
+                        .setRttMicros(Math.clamp(hop.rttMicros(), 0, Integer.MAX_VALUE))
                         .setLossPermille(hop.lossPermille()));
             }
         }

@@ -109,11 +109,11 @@ final class Invariants {
         Map<String, Participant> seen = new TreeMap<>();
         place.union().visible().forEach(participant -> seen.put(participant.getParticipantId(), participant));
         Set<String> missing = new TreeSet<>(there.keySet());
-        missing.removeIf(one -> seen.containsKey(one) && seen.get(one).getPresence() == Presence.PRESENCE_PRESENT);
+        missing.removeIf(one -> isSeen(one, seen, Presence.PRESENCE_PRESENT));
         Set<String> ghosts = new TreeSet<>(seen.keySet());
         ghosts.removeAll(there.keySet());
         if (!settled) {
-            ghosts.removeIf(one -> seen.get(one).getPresence() == Presence.PRESENCE_RECONNECTING);
+            ghosts.removeIf(one -> isSeen(one, seen, Presence.PRESENCE_RECONNECTING));
         }
         String where = place.locals().iterator().next().getRegion();
         if (!missing.isEmpty()) {
@@ -124,9 +124,18 @@ final class Invariants {
         }
     }
 
+    private static boolean isSeen(String id, Map<String, Participant> seen, Presence as) {
+        Participant participant = seen.get(id);
+        return participant != null && participant.getPresence() == as;
+    }
+
     private static String nodes(Set<String> ids, Map<String, Participant> people) {
         Set<String> named = new TreeSet<>();
-        ids.forEach(id -> named.add(id + "@" + people.get(id).getRegion()));
+        people.forEach((id, participant) -> {
+            if (ids.contains(id)) {
+                named.add(id + "@" + participant.getRegion());
+            }
+        });
         return named.toString();
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * What every region would know of every other from heartbeats, without the heartbeats: only a change of the ways is an event.
  * Good news comes within a second, bad news when a lease has passed.
  */
+@SuppressWarnings("EnumOrdinal") // Paths are ordered from best to worst, and kept by the hundred thousand.
 final class OracleLeases {
     private static final long GOOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -1,6 +1,7 @@
 package io.banyan.node.sim;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways between regions: delayed, lossy, cut in one direction or both. A frame that is on its way when the receiver
@@ -17,7 +18,7 @@ final class SimNetwork {
     private final SplittableRandom random;
     private final int lossPermille;
     private final int size;
-    private final Receiver[] receivers;
+    private final @Nullable Receiver[] receivers;
     private final int[] lives;
     private final int[][] cuts;
     private final double[] x;
@@ -32,7 +33,7 @@ final class SimNetwork {
         this.size = size;
         this.lossPermille = lossPermille;
         this.digest = digest;
-        receivers = new Receiver[size];
+        receivers = new @Nullable Receiver[size];
         lives = new int[size];
         cuts = new int[size][size];
         x = random.doubles(size).toArray();

@@ -272,7 +272,7 @@ final class SimRoom implements RoomPort {
     }
 
     private void closeIfOver() {
-        boolean over = closeNanos <= region.now().nanos() || !registered && closeNanos == MeshTime.NEVER;
+        boolean over = closeNanos <= region.now().nanos() || (!registered && closeNanos == MeshTime.NEVER);
         if (over && locals.isEmpty()) {
             closed = true;
             region.index(this, Set.of());

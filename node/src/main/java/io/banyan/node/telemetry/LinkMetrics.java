@@ -84,9 +84,9 @@ final class LinkMetrics {
         void publish(LinkSample now, @Nullable LinkSample before) {
             LinkSample base = before != null && before.datagramsSent() <= now.datagramsSent() ? before : null;
             up.update(now.isUp() ? 1 : 0);
-            rtt.update(Math.max(0, now.rttMicros()));
+            rtt.update((double) Math.max(0, now.rttMicros()));
             loss.update(now.lossPermille());
-            target.update(now.targetBps());
+            target.update((double) now.targetBps());
             add(datagramsSent, now.datagramsSent(), base == null ? 0 : base.datagramsSent());
             add(datagramsReceived, now.datagramsReceived(), base == null ? 0 : base.datagramsReceived());
             add(bytesSent, now.bytesSent(), base == null ? 0 : base.bytesSent());

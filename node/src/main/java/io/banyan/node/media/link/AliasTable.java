@@ -1,5 +1,6 @@
 package io.banyan.node.media.link;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,17 @@ final class AliasTable<T> {
     private static final int PAGE_BITS = 8;
     private static final int PAGE = 1 << PAGE_BITS;
 
-    private final @Nullable Object @Nullable [][] pages = new @Nullable Object @Nullable [ALIASES / PAGE][];
+    /** Shared by all pages in which nothing is. */
+    private static final @Nullable Object[] EMPTY = new @Nullable Object[PAGE];
+
+    private final @Nullable Object[][] pages = new @Nullable Object[ALIASES / PAGE][];
     private final int[] used = new int[ALIASES / PAGE];
     private int last;
     private int count;
+
+    AliasTable() {
+        Arrays.fill(pages, EMPTY);
+    }
 
     /**
      * Gives out an alias.
@@ -29,12 +37,10 @@ final class AliasTable<T> {
             last = (last + 1) & (ALIASES - 1);
         } while (last == 0 || find(last) != null);
         int page = last >> PAGE_BITS;
-        @Nullable Object[] present = pages[page];
-        if (present == null) {
-            present = new @Nullable Object[PAGE];
-            pages[page] = present;
+        if (used[page] == 0) {
+            pages[page] = new @Nullable Object[PAGE];
         }
-        present[last & (PAGE - 1)] = meaning;
+        pages[page][last & (PAGE - 1)] = meaning;
         used[page]++;
         count++;
         return last;
@@ -44,21 +50,19 @@ final class AliasTable<T> {
     @SuppressWarnings("unchecked") // only T is put in
     @Nullable
     T find(int alias) {
-        @Nullable Object[] page = pages[alias >> PAGE_BITS];
-        return page == null ? null : (T) page[alias & (PAGE - 1)];
+        return (T) pages[alias >> PAGE_BITS][alias & (PAGE - 1)];
     }
 
     /** Takes an alias back. */
     void remove(int alias) {
         int page = alias >> PAGE_BITS;
-        @Nullable Object[] present = pages[page];
-        if (present == null || present[alias & (PAGE - 1)] == null) {
+        if (pages[page][alias & (PAGE - 1)] == null) {
             return;
         }
-        present[alias & (PAGE - 1)] = null;
+        pages[page][alias & (PAGE - 1)] = null;
         count--;
         if (--used[page] == 0) {
-            pages[page] = null;
+            pages[page] = EMPTY;
         }
     }
 

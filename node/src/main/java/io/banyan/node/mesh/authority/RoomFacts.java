@@ -103,7 +103,7 @@ public final class RoomFacts {
     }
 
     public RoomFacts merge(RoomFacts other) {
-        if (other.sum == sum || other == NONE) {
+        if (other.sum == sum || other.sum == NONE.sum) {
             return this;
         }
         SortedMap<String, Kick> all = kicks;

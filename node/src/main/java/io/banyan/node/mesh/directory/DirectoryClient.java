@@ -289,7 +289,7 @@ public final class DirectoryClient {
                 RoomRegistration.Builder said = RoomRegistration.newBuilder()
                         .setRoom(registered.room.toString())
                         .setAtMillis(hlc.next(now.wallMillis()));
-                registration = registered.facts == RoomFacts.NONE
+                registration = registered.facts.equals(RoomFacts.NONE)
                         ? said.build()
                         : said.setFacts(FactsWire.toProto(registered.facts)).build();
             }

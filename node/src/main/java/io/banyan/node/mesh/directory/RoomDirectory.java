@@ -72,7 +72,7 @@ public final class RoomDirectory {
         private RoomPlaces.Builder places(RoomId room) {
             RoomPlaces.Builder places = RoomPlaces.newBuilder().setRoom(room.toString());
             regions.keySet().forEach(region -> places.addRegions(region.value()));
-            if (facts != RoomFacts.NONE) {
+            if (!facts.equals(RoomFacts.NONE)) {
                 places.setFacts(FactsWire.toProto(facts));
             }
             return places;

@@ -82,33 +82,33 @@ final class PartTable {
             return refuse(null, PartMerge.Kind.KNOWN);
         }
         boolean fromOwner = from == null || from.equals(node.region());
-        boolean isNew = row == null || life > row.part.incarnation();
-        if (isNew && !fromOwner && !mesh.liveness().isAlive(node, life)) {
+        Row known = row != null && life == row.part.incarnation() ? row : null;
+        if (known == null && from != null && !fromOwner && !mesh.liveness().isAlive(node, life)) {
             miss(node, from);
             return refuse(MeshRefusal.OWNER_NOT_ALIVE, PartMerge.Kind.REFUSED);
         }
         if (row == null && rows.size() >= MAX_PARTS) {
             return refuse(MeshRefusal.FULL, PartMerge.Kind.REFUSED);
         }
-        HeldPart part = isNew ? incoming(node, life) : row.part;
+        HeldPart part = known == null ? incoming(node, life) : known.part;
         PartMerge merge = part.merge(entries, own, id -> isAnothers(id, node), now);
-        if (isNew && merge.kind() == PartMerge.Kind.WAITING && incoming.size() < MAX_INCOMING) {
+        if (known == null && merge.kind() == PartMerge.Kind.WAITING && incoming.size() < MAX_INCOMING) {
             incoming.put(node, part);
         }
         if (merge.update() == null) {
             return merge;
         }
-        if (isNew) {
+        if (known == null) {
             incoming.remove(node);
             if (!fromOwner && isForgotten(part.stamp())) {
                 return refuse(MeshRefusal.PART_FORGOTTEN, PartMerge.Kind.REFUSED);
             }
-            row = new Row(part);
-            rows.put(node, row);
+            known = new Row(part);
+            rows.put(node, known);
         }
-        taken(row, fromOwner, now);
+        taken(known, fromOwner, now);
         port.partChanged(merge.update(), part.media());
-        if (row.lost) {
+        if (known.lost) {
             port.partLost(node, life);
         }
         return merge;

@@ -227,10 +227,10 @@ public final class RegionRoom {
                     }
                 }
                 case GAP -> {
-                    boolean sameLife = part != null && part.incarnation() == entries.getIncarnation();
+                    long since =
+                            part != null && part.incarnation() == entries.getIncarnation() ? part.wantedSince() : 0;
                     if (!entries.getWhole()) {
-                        answer.addWant(new PartStamp(node, entries.getIncarnation(), sameLife ? part.wantedSince() : 0)
-                                .toProto());
+                        answer.addWant(new PartStamp(node, entries.getIncarnation(), since).toProto());
                     }
                 }
                 case WAITING, REFUSED -> {}
@@ -300,8 +300,8 @@ public final class RegionRoom {
             PartStamp stamp = theirs.get(part.node());
             boolean theirOwn = part.node().region().equals(peer.region());
             if (!theirOwn && (stamp == null ? !part.isEnded() : part.stamp().isAtLeast(stamp))) {
-                boolean sameLife = stamp != null && stamp.incarnation() == part.incarnation();
-                List<PartEntries> lacking = part.since(sameLife ? stamp.counter() : 0);
+                long since = stamp != null && stamp.incarnation() == part.incarnation() ? stamp.counter() : 0;
+                List<PartEntries> lacking = part.since(since);
                 wanted.addAll(lacking);
                 if (!lacking.isEmpty()) {
                     peer.onTold(part.stamp(), now.nanos());
@@ -311,9 +311,8 @@ public final class RegionRoom {
         for (PartStamp stamp : theirs.values()) {
             if (parts.wants(stamp, peer.region()) && answer.getWantCount() < FrameLimits.MAX_VERSIONS) {
                 HeldPart mine = parts.part(stamp.node());
-                boolean sameLife = mine != null && mine.incarnation() == stamp.incarnation();
-                answer.addWant(
-                        new PartStamp(stamp.node(), stamp.incarnation(), sameLife ? mine.counter() : 0).toProto());
+                long since = mine != null && mine.incarnation() == stamp.incarnation() ? mine.counter() : 0;
+                answer.addWant(new PartStamp(stamp.node(), stamp.incarnation(), since).toProto());
             }
         }
         if (latest && !digest.getRecovering()) {

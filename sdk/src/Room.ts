@@ -52,6 +52,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly #levels: CallLevels;
   readonly #onNetwork = (): void => this.#session.onNetworkChanged();
   #joined: Joined | undefined;
+  #sessionId = '';
 
   /** @internal */
   constructor(session: CallSession, options: { name: string; displayName: string; autoSubscribe: boolean }) {
@@ -81,9 +82,9 @@ export class Room extends Emitter<RoomEvents> {
     return this.#session.mediaState;
   }
 
-  /** Of this lifetime of the room. */
+  /** Of this lifetime of the room. Changes once it is known that the room began elsewhere before. */
   get sessionId(): string {
-    return this.#joined?.sessionId ?? '';
+    return this.#sessionId;
   }
 
   /** Where this client is connected. */
@@ -133,6 +134,7 @@ export class Room extends Emitter<RoomEvents> {
 
   #onJoined(joined: Joined, again: boolean): void {
     this.#joined = joined;
+    this.#sessionId = joined.sessionId;
     this.local.onJoined(joined);
     if (again) {
       this.emit('rejoined', this);
@@ -143,7 +145,8 @@ export class Room extends Emitter<RoomEvents> {
     }
   }
 
-  #onRoster({ upserted, gone }: RosterDifference): void {
+  #onRoster({ upserted, gone, sessionId }: RosterDifference): void {
+    this.#sessionId = sessionId ?? this.#sessionId;
     for (const { participant, reason } of gone) {
       const left = this.#participants.get(participant.participantId);
       if (!left) continue;

@@ -99,4 +99,14 @@ describe('the roster', () => {
     const seen = Object.fromEntries(people.version().parts.map(({ node, counter }) => [node, counter]));
     expect(seen).toEqual({ 'eu/a': 8n, 'eu/b': 9n, 'us/x': 2n });
   });
+
+  it('tells that the room has another session, once regions have met', () => {
+    const roster = new Roster();
+    expect(roster.merge(create(RosterChangedSchema, { sessionId: 'se_older' }))).toEqual({
+      upserted: [],
+      gone: [],
+      sessionId: 'se_older',
+    });
+    expect(roster.merge(create(RosterChangedSchema, {}))).toEqual({ upserted: [], gone: [] });
+  });
 });

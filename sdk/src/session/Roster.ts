@@ -14,6 +14,8 @@ export interface RosterDifference {
   /** New ones and changed ones, whole. */
   upserted: Participant[];
   gone: { participant: Participant; reason: EndReason }[];
+  /** Set when the room's session turned out to be another one: two regions met. */
+  sessionId?: string;
 }
 
 /**
@@ -77,7 +79,7 @@ export class Roster {
       if (!known || isLater(version, known)) this.#versions.set(node, create(PartVersionSchema, version));
     }
     this.#unlistedCount = change.unlistedCount;
-    return { upserted, gone };
+    return change.sessionId ? { upserted, gone, sessionId: change.sessionId } : { upserted, gone };
   }
 
   clear(): void {

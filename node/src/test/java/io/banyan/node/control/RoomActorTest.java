@@ -29,6 +29,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,7 +211,7 @@ class RoomActorTest {
                 .build();
     }
 
-    private static SessionClaim session(TestProbe<RoomPartMessage> part) {
+    private static @Nullable SessionClaim session(TestProbe<RoomPartMessage> part) {
         return part.expectMessageClass(FromRoom.FactsAgreed.class).facts().session();
     }
 

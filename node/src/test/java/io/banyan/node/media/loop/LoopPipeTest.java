@@ -21,7 +21,7 @@ class LoopPipeTest {
                 if (pipe.offer(datagram, 0, 8 + i % 1_000)) {
                     i++;
                 } else {
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             }
         });

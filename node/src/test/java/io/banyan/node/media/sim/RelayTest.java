@@ -440,7 +440,7 @@ class RelayTest {
         byte[] datagram = new byte[200];
         sim.everyMilli(() -> {
             sim.random().nextBytes(datagram);
-            datagram[0] = (byte) (0xC0 | datagram[0] & 0x0F);
+            datagram[0] = (byte) (0xC0 | (datagram[0] & 0x0F));
             sim.inject(datagram.clone(), far.address());
         });
         sim.advance(2_000 * MILLI);

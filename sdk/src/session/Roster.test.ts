@@ -2,6 +2,7 @@ import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import {
   EndReason,
+  Presence,
   RosterChangedSchema,
   RosterSchema,
   type ParticipantSchema,
@@ -98,6 +99,15 @@ describe('the roster', () => {
     people.merge(changed({ 'eu/a': [1n, 8n], 'us/x': [3n, 2n] }, []));
     const seen = Object.fromEntries(people.version().parts.map(({ node, counter }) => [node, counter]));
     expect(seen).toEqual({ 'eu/a': 8n, 'eu/b': 9n, 'us/x': 2n });
+  });
+
+  it('takes back that somebody was reconnecting, though nothing else changed of their part', () => {
+    const people = new Roster();
+    people.merge(changed({ 'eu/a': [1n, 5n] }, [person('ada', 'a', 'ada')]));
+    people.merge(changed({}, [{ ...person('ada', 'a', 'ada'), presence: Presence.RECONNECTING }]));
+    expect(people.participants.get('ada')?.presence).toBe(Presence.RECONNECTING);
+    people.merge(changed({ 'eu/a': [1n, 5n] }, [{ ...person('ada', 'a', 'ada'), presence: Presence.PRESENT }]));
+    expect(people.participants.get('ada')?.presence).toBe(Presence.PRESENT);
   });
 
   it('tells that the room has another session, once regions have met', () => {

@@ -63,7 +63,10 @@ export class Roster {
       const node = partOf(participant);
       const version = offered.get(node);
       const known = this.#versions.get(node);
-      return !version || !known || isLater(version, known);
+      if (!version || !known || isLater(version, known)) return true;
+      // The owner of a part is heard of again: nothing has changed in it but that its people are not reconnecting.
+      const shown = this.#participants.get(participant.participantId);
+      return !isLater(known, version) && shown !== undefined && shown.presence !== participant.presence;
     };
     const upserted = change.upserted.filter(isNews);
     const gone: RosterDifference['gone'] = [];

@@ -40,7 +40,7 @@ final class RemoteMedia {
     private final UnaryOperator<InetSocketAddress> reach;
     private final Map<NodeId, PartMedia> parts = new HashMap<>();
     private final Set<NodeId> unreachable = new HashSet<>();
-    private Map<TrackId, Wanted> told = Map.of();
+    private final Map<TrackId, Wanted> told = new HashMap<>();
 
     /**
      * @param reach where another node's address is reached from here
@@ -88,17 +88,19 @@ final class RemoteMedia {
             }
         }
         int loop = media.endpoint(room).loop();
-        told.forEach((track, before) -> {
-            if (!now.containsKey(track)) {
-                media.submit(new MediaCommand.RemoveRemoteTrack(loop, room, track));
+        for (TrackId track : List.copyOf(told.keySet())) {
+            // What a full queue refuses is said again with the next update.
+            if (!now.containsKey(track) && media.submit(new MediaCommand.RemoveRemoteTrack(loop, room, track))) {
+                told.remove(track);
             }
-        });
+        }
         now.forEach((track, wanted) -> {
-            if (!wanted.equals(told.get(track))) {
-                media.submit(new MediaCommand.PutRemoteTrack(loop, room, wanted.track(), wanted.parent()));
+            boolean isKnown = wanted.equals(told.get(track));
+            if (!isKnown
+                    && media.submit(new MediaCommand.PutRemoteTrack(loop, room, wanted.track(), wanted.parent()))) {
+                told.put(track, wanted);
             }
         });
-        told = now;
     }
 
     /** The track's number on every slot of the mesh; 0: it cannot come here. */

@@ -49,11 +49,12 @@ final class OwnPart {
         this.union = union;
         this.index = index;
         this.self = self;
-        Optional<SessionClaim> survived = control.survivors().session(room);
-        // What survived was agreed on in an earlier life of the control plane: it does not begin again.
-        agreed = survived.isPresent();
-        ownClaim = survived.orElseGet(this::newClaim);
+        // What was agreed on in an earlier life of the control plane does not begin again.
+        Optional<Survivors.Session> survived = control.survivors().session(room);
+        agreed = survived.map(Survivors.Session::agreed).orElse(false);
+        ownClaim = survived.map(Survivors.Session::claim).orElseGet(this::newClaim);
         session = ownClaim;
+        control.survivors().keepSession(room, session, agreed);
         part = new OwnedPart(
                 room,
                 control.node(),
@@ -93,7 +94,7 @@ final class OwnPart {
             control.events().emit(room, session(), null, null, new CallFact.RoomStarted());
         }
         agreed = true;
-        control.survivors().keepSession(room, session);
+        control.survivors().keepSession(room, session, true);
         return !session.equals(before);
     }
 

@@ -15,8 +15,13 @@ import java.util.stream.Collectors;
  */
 final class Survivors {
     private final Map<ParticipantId, ParticipantState> participants = new ConcurrentHashMap<>();
-    private final Map<RoomId, SessionClaim> sessions = new ConcurrentHashMap<>();
+    private final Map<RoomId, Session> sessions = new ConcurrentHashMap<>();
     private volatile boolean handingOver;
+
+    /**
+     * @param agreed whether the room's index has heard of it, so that it has begun for everybody
+     */
+    record Session(SessionClaim claim, boolean agreed) {}
 
     /** The participant is in. */
     void keep(ParticipantState state) {
@@ -29,11 +34,11 @@ final class Survivors {
     }
 
     /** The session of a room that has people here. */
-    void keepSession(RoomId room, SessionClaim session) {
-        sessions.put(room, session);
+    void keepSession(RoomId room, SessionClaim session, boolean agreed) {
+        sessions.put(room, new Session(session, agreed));
     }
 
-    Optional<SessionClaim> session(RoomId room) {
+    Optional<Session> session(RoomId room) {
         return Optional.ofNullable(sessions.get(room));
     }
 

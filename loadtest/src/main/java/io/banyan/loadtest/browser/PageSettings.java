@@ -30,14 +30,21 @@ public record PageSettings(
         String publish,
         @Nullable URI signalling,
         @Nullable String token) {
+    /** Frames a second of a small picture. */
+    public static final int SMALL_FRAME_RATE = 15;
+
     /** Small enough that a busy machine of two cores encodes several of them. */
     public static PageSettings small(URI node, String room, String name, int number) {
-        return new PageSettings(node, room, name, number, 320, 180, 15, 0, "audio,video", null, null);
+        return new PageSettings(node, room, name, number, 320, 180, SMALL_FRAME_RATE, 0, "audio,video", null, null);
     }
 
     public PageSettings withPicture(int newWidth, int newHeight, int newFrameRate, int newLayers) {
         return new PageSettings(
                 node, room, name, number, newWidth, newHeight, newFrameRate, newLayers, publish, signalling, token);
+    }
+
+    public PageSettings withFrameRate(int newFrameRate) {
+        return withPicture(width, height, newFrameRate, layers);
     }
 
     public PageSettings withPublish(String newPublish) {

@@ -1,6 +1,7 @@
 package io.banyan.loadtest.scenario;
 
 import io.banyan.loadtest.browser.CallPage;
+import io.banyan.loadtest.browser.PageSettings;
 import io.banyan.loadtest.browser.SeenParticipant.SeenTrack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,10 +21,16 @@ public final class CallOfPages implements AutoCloseable {
 
     /** Opens so many pages and waits until each shows all the others. */
     public static CallOfPages gather(Stage stage, String plot, int people) {
+        return gather(stage, plot, people, PageSettings.SMALL_FRAME_RATE);
+    }
+
+    /** With pictures of another rate, in frames a second. */
+    public static CallOfPages gather(Stage stage, String plot, int people, int frameRate) {
         CallOfPages call = new CallOfPages(stage.newRoom(plot));
         try {
             for (int i = 0; i < people; i++) {
-                call.pages.add(stage.open(call.room, NAMES.get(i), 101 + i));
+                PageSettings small = PageSettings.small(stage.node(), call.room, NAMES.get(i), 101 + i);
+                call.pages.add(stage.open(small.withFrameRate(frameRate)));
             }
             call.awaitAllSeen();
             return call;

@@ -26,6 +26,9 @@ final class TileGoals {
                         100 * min(tiles, TileFigures::frameRatio),
                         "% of sent",
                         Goal.atLeast(FRAME_SHARE)),
+                // What is missing of the frames shown but not here, the browser left out on its own screen.
+                new Figure(
+                        prefix + ".frames.decoded", 100 * min(tiles, TileGoals::decodedShare), "% of sent", Goal.NONE),
                 new Figure(
                         prefix + ".audio.level", min(tiles, TileGoals::audioLevel), "of full", Goal.atLeast(AUDIBLE)),
                 new Figure(
@@ -67,6 +70,14 @@ final class TileGoals {
 
     private static double concealedShare(TileFigures tile) {
         return tile.sound() == null ? 1 : tile.sound().concealedShare();
+    }
+
+    /** The browser counts a little longer than the pictures tell: at most all. */
+    private static double decodedShare(TileFigures tile) {
+        if (tile.picture() == null || tile.expectedFrames() == 0) {
+            return 0;
+        }
+        return Math.min(1, (double) tile.picture().framesDecoded() / tile.expectedFrames());
     }
 
     private static double unreadableShare(TileFigures tile) {

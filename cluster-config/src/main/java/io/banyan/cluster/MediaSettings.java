@@ -13,9 +13,16 @@ import java.util.List;
  *     {@code address}, several separated by commas; a single entry serves all loops, loop i at its port + i
  * @param maxHandshakes DTLS handshakes at once
  * @param maxTransportsPerLoop beyond which a loop opens no more
+ * @param datagramPort how loops reach the network
  */
 public record MediaSettings(
-        String bind, int port, int loops, List<String> advertise, int maxHandshakes, int maxTransportsPerLoop) {
+        String bind,
+        int port,
+        int loops,
+        List<String> advertise,
+        int maxHandshakes,
+        int maxTransportsPerLoop,
+        PortKind datagramPort) {
 
     /** The number of loops that {@link #loops} means on a machine of {@code cores}. */
     public int loopsOn(int cores) {
@@ -29,7 +36,8 @@ public record MediaSettings(
                 media.getInt("loops"),
                 List.copyOf(media.getStringList("advertise")),
                 media.getInt("max-handshakes"),
-                media.getInt("max-transports-per-loop"));
+                media.getInt("max-transports-per-loop"),
+                PortKind.of(media.getString("datagram-port")));
         if (settings.loops < 0 || settings.loops > 256) {
             throw new IllegalArgumentException("banyan.media.loops must be 0 to 256");
         }

@@ -70,6 +70,8 @@ class LayeringTest {
     static final ArchRule MEDIA_LAYERS = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
+            .layer("port")
+            .definedBy("io.banyan.node.media.port..")
             .layer("loop")
             .definedBy("io.banyan.node.media.loop..")
             .layer("room")
@@ -86,8 +88,10 @@ class LayeringTest {
             .definedBy("io.banyan.node.media.congestion..")
             .layer("transport")
             .definedBy("io.banyan.node.media.transport..")
-            .whereLayer("loop")
+            .whereLayer("port")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("loop")
+            .mayOnlyBeAccessedByLayers("port")
             .whereLayer("room")
             .mayOnlyBeAccessedByLayers("loop")
             .whereLayer("link")
@@ -110,10 +114,19 @@ class LayeringTest {
     @ArchTest
     static final ArchRule NETTY_ONLY_AT_THE_RIM = noClasses()
             .that()
-            .resideOutsideOfPackages("io.banyan.node.media.loop..", "io.banyan.node.signal..")
+            .resideOutsideOfPackages("io.banyan.node.media.port..", "io.banyan.node.signal..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
+
+    /** A wrong pointer ends the process: whoever makes one is at one place. */
+    @ArchTest
+    static final ArchRule NATIVE_MEMORY_ONLY_AT_THE_PORTS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.banyan.node.media.port..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
 
     @ArchTest
     static final ArchRule MEDIA_KNOWS_NO_ACTORS = noClasses()
@@ -139,7 +152,10 @@ class LayeringTest {
     @ArchTest
     static final ArchRule ONE_THREAD_NEEDS_NO_LOCKS = noClasses()
             .that(resideInAPackage(MEDIA)
-                    .and(not(resideInAnyPackage("io.banyan.node.media.loop..", "io.banyan.node.media.rehearsal..")))
+                    .and(not(resideInAnyPackage(
+                            "io.banyan.node.media.port..",
+                            "io.banyan.node.media.loop..",
+                            "io.banyan.node.media.rehearsal..")))
                     .and(not(belongToAnyOf(BORDER.toArray(Class<?>[]::new)))))
             .should()
             .dependOnClassesThat()

@@ -7,7 +7,7 @@ import io.banyan.node.media.loop.LoopClock;
 import io.banyan.node.media.loop.LoopSettings;
 import io.banyan.node.media.loop.MediaLoop;
 import io.banyan.node.media.loop.Neighbourhood;
-import io.banyan.node.media.loop.NettyDatagramPort;
+import io.banyan.node.media.port.DatagramPorts;
 import io.banyan.node.media.rehearsal.Rehearsal;
 import io.banyan.node.media.room.MediaLimits;
 import io.banyan.node.media.transport.DtlsRunner;
@@ -87,7 +87,8 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         LoopSettings loopSettings =
                 new LoopSettings(node, meshKeys, TransportLimits.DEFAULT, limits, LoopSettings.COMMANDS);
         int count = settings.loopsOn(Runtime.getRuntime().availableProcessors());
-        List<DatagramPort> ports = bind(settings, count, clock);
+        DatagramPort.Binder binder = DatagramPorts.of(settings.datagramPort(), clock);
+        List<DatagramPort> ports = bind(settings, count, binder);
         Neighbourhood neighbourhood = new Neighbourhood(count);
         List<MediaLoop> loops = new ArrayList<>();
         List<List<InetSocketAddress>> addresses = new ArrayList<>();
@@ -105,7 +106,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
                     i, port, clock, loopSettings, dtls, handshakes, neighbourhood, keeping, random.nextLong()));
         }
         loops.forEach(MediaLoop::start);
-        Rehearsal.start(loopSettings, dtls, clock, new SplittableRandom(random.nextLong()));
+        Rehearsal.start(loopSettings, dtls, clock, binder, new SplittableRandom(random.nextLong()));
         return new MediaLoops(node, loops, addresses, bound, dtls.fingerprint(), newest);
     }
 
@@ -163,13 +164,14 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         loops.forEach(MediaLoop::close);
     }
 
-    private static List<DatagramPort> bind(MediaSettings settings, int count, LoopClock clock) throws IOException {
+    private static List<DatagramPort> bind(MediaSettings settings, int count, DatagramPort.Binder binder)
+            throws IOException {
         InetAddress address = InetAddress.getByName(settings.bind());
         List<DatagramPort> ports = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
                 int port = settings.port() == 0 ? 0 : settings.port() + i;
-                ports.add(NettyDatagramPort.bind(new InetSocketAddress(address, port), "media-" + i, clock));
+                ports.add(binder.bind(new InetSocketAddress(address, port), "media-" + i));
             }
         } catch (IOException e) {
             ports.forEach(DatagramPort::close);

@@ -63,6 +63,8 @@ public enum DropReason {
     SEND_NOT_ALLOWED,
     /** The socket took no more. */
     SEND_BUFFER_FULL,
+    /** The kernel would not send it there: no route, a firewall, longer than the path takes. */
+    SEND_REFUSED,
     PACKET_TOO_LARGE,
     /** A link's datagram that names no link of this loop. */
     LINK_UNKNOWN,

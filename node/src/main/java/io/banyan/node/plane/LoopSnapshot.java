@@ -19,6 +19,7 @@ import java.util.Map;
  * @param handshakes since start, for each outcome that occurred
  * @param commandsRefused since start: the queue was full
  * @param forwardLatency from a packet's arrival in the loop to its last copy's hand-over to the socket, since start
+ * @param port what its socket did
  * @param legs what each track and each subscription did, since each began
  * @param links what each link to another loop did, since each began
  * @param paths how each remote track that is wanted here came
@@ -37,6 +38,7 @@ public record LoopSnapshot(
         Map<HandshakeOutcome, Long> handshakes,
         long commandsRefused,
         LatencyCounts forwardLatency,
+        PortSample port,
         List<LegSample> legs,
         List<LinkSample> links,
         List<TrackPath> paths) {

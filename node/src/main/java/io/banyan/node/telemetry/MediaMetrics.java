@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import kamon.Kamon;
-import kamon.metric.Counter;
 import kamon.metric.Gauge;
 import kamon.metric.Histogram;
 import kamon.metric.MeasurementUnit;
@@ -67,10 +66,12 @@ final class MediaMetrics implements SnapshotSink {
         private final Map<DropReason, Total> drops = new ConcurrentHashMap<>();
         private final Map<HandshakeOutcome, Total> handshakes = new ConcurrentHashMap<>();
         private final LinkMetrics links;
+        private final PortMetrics port;
 
         Loop(TagSet tags) {
             this.tags = tags;
             links = new LinkMetrics(tags);
+            port = new PortMetrics(tags);
             transports = gauge("banyan.media.transports", "Client transports that are open");
             tracks = gauge("banyan.media.tracks", "Tracks that are received");
             forwarders = gauge("banyan.media.forwarders", "Tracks that are sent to a slot");
@@ -115,6 +116,7 @@ final class MediaMetrics implements SnapshotSink {
                                             o.name().toLowerCase(Locale.ROOT)))
                             .show(count));
             links.publish(snapshot.links());
+            port.publish(snapshot.port());
             for (int bucket = 0; bucket < LatencyCounts.BUCKETS; bucket++) {
                 long fresh = snapshot.forwardLatency().count(bucket) - latencyShown[bucket];
                 if (fresh > 0) {
@@ -130,23 +132,6 @@ final class MediaMetrics implements SnapshotSink {
 
         private Total total(String name, String description, String tag, String value) {
             return new Total(Kamon.counter(name, description).withTags(tags.withTag(tag, value)));
-        }
-    }
-
-    /** A counter that is told totals. */
-    private static final class Total {
-        private final Counter counter;
-        private long shown;
-
-        Total(Counter counter) {
-            this.counter = counter;
-        }
-
-        void show(long total) {
-            if (total > shown) {
-                counter.increment(total - shown);
-                shown = total;
-            }
         }
     }
 }

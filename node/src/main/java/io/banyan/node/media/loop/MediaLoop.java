@@ -98,7 +98,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         this.clock = clock;
         this.snapshots = snapshots;
         queue = new CommandQueue(settings.commands(), port::wakeUp);
-        writer = new DatagramWriter(port, drops);
+        writer = new DatagramWriter(port);
         long nowNanos = clock.nowNanos();
         table = new TransportTable(
                 new OwnerUfrag.Codec(settings.meshKeys()),
@@ -191,6 +191,12 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     public void onBatchEnd(long begunNanos) {
         endCycle(begunNanos);
         countLatency(begunNanos);
+    }
+
+    @Override
+    public void onNotSent(DropReason reason, int datagrams) {
+        writer.onNotSent(datagrams);
+        drops.count(reason, datagrams);
     }
 
     @Override
@@ -387,6 +393,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 handshakes.snapshot(),
                 queue.refused(),
                 latency.toCounts(),
+                port.sample(),
                 rooms.collectLegs(),
                 links.samples(nowNanos),
                 rooms.collectPaths());

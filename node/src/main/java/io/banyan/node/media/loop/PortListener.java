@@ -1,5 +1,6 @@
 package io.banyan.node.media.loop;
 
+import io.banyan.node.plane.DropReason;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -22,6 +23,9 @@ public interface PortListener {
      * @param begunNanos when the batch began
      */
     void onBatchEnd(long begunNanos);
+
+    /** The socket did not take datagrams that were committed. Called while the port sends. */
+    void onNotSent(DropReason reason, int datagrams);
 
     /** Somebody called {@link DatagramPort#wakeUp}, once or more. */
     void onWakeUp(long nowNanos);

@@ -1,6 +1,7 @@
 /**
- * A media loop: one thread, one UDP port, and the border to other threads (commands in, events and snapshots out). Sockets,
- * clocks and queues live here and nowhere else in media; what packets mean does not.
+ * A media loop: one thread, one UDP port, and the border to other threads (commands in, events and snapshots out). Clocks and
+ * queues live here and nowhere else in media; sockets behind {@link io.banyan.node.media.loop.DatagramPort}, and what
+ * packets mean, do not.
  */
 @NullMarked
 package io.banyan.node.media.loop;

@@ -1,11 +1,11 @@
 package io.banyan.node.media.rehearsal;
 
 import io.banyan.node.media.link.LinkHandshakes;
+import io.banyan.node.media.loop.DatagramPort;
 import io.banyan.node.media.loop.LoopClock;
 import io.banyan.node.media.loop.LoopSettings;
 import io.banyan.node.media.loop.MediaLoop;
 import io.banyan.node.media.loop.Neighbourhood;
-import io.banyan.node.media.loop.NettyDatagramPort;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.SlotWish;
@@ -42,10 +42,10 @@ public final class Rehearsal {
     private final IceCredentials node;
     private final ParticipantId participant = ParticipantId.random();
 
-    private Rehearsal(LoopSettings settings, DtlsRunner dtls, LoopClock clock, RandomGenerator random)
+    private Rehearsal(
+            LoopSettings settings, DtlsRunner dtls, LoopClock clock, DatagramPort.Binder binder, RandomGenerator random)
             throws IOException {
-        NettyDatagramPort port =
-                NettyDatagramPort.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "rehearsal", clock);
+        DatagramPort port = binder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "rehearsal");
         OwnerUfrag.Codec ufrags = new OwnerUfrag.Codec(settings.meshKeys());
         node = IceCredentials.withRandomPassword(ufrags.make(settings.node(), 0, random.nextLong()));
         loop = new MediaLoop(
@@ -54,10 +54,15 @@ public final class Rehearsal {
     }
 
     /** Performs it in the background. */
-    public static void start(LoopSettings settings, DtlsRunner dtls, LoopClock clock, RandomGenerator random) {
+    public static void start(
+            LoopSettings settings,
+            DtlsRunner dtls,
+            LoopClock clock,
+            DatagramPort.Binder binder,
+            RandomGenerator random) {
         Thread.ofPlatform().daemon().name("rehearsal").start(() -> {
             try {
-                if (!perform(settings, dtls, clock, random)) {
+                if (!perform(settings, dtls, clock, binder, random)) {
                     LOG.warn("this node cannot talk to itself: media or DTLS handshakes fail");
                 }
             } catch (IOException e) {
@@ -67,10 +72,11 @@ public final class Rehearsal {
     }
 
     /** Blocks until it is over; whether media came back. */
-    static boolean perform(LoopSettings settings, DtlsRunner dtls, LoopClock clock, RandomGenerator random)
+    static boolean perform(
+            LoopSettings settings, DtlsRunner dtls, LoopClock clock, DatagramPort.Binder binder, RandomGenerator random)
             throws IOException {
         long begunNanos = clock.nowNanos();
-        Rehearsal rehearsal = new Rehearsal(settings, dtls, clock, random);
+        Rehearsal rehearsal = new Rehearsal(settings, dtls, clock, binder, random);
         try (rehearsal.loop;
                 rehearsal.client) {
             boolean hasWorked = rehearsal.perform();

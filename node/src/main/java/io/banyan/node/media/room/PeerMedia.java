@@ -48,7 +48,7 @@ public final class PeerMedia implements TransportListener {
                 room, open.participant(), transport, events, context, new SealingOutput(transport, sent, context));
         ArrivalRecorder arrivals = new ArrivalRecorder(rtcpOut.senderSsrc());
         rtp = new RtpInbound(transport, tracks.streams(), arrivals, context.drops());
-        rtcpIn = new RtcpInbound(transport, tracks, slots, sent, context.drops());
+        rtcpIn = new RtcpInbound(transport, tracks, slots, sent, context.transport());
         feedback = new PublisherFeedback(tracks, arrivals, rtcpOut);
     }
 

@@ -29,15 +29,20 @@ final class RtcpInbound {
     private final PeerSlots slots;
     private final FeedbackReader feedback;
     private final DropCounters drops;
-    private final ByteBuffer plain = ByteBuffer.allocate(TransportContext.SCRATCH_BYTES);
+    private final ByteBuffer plain;
 
     RtcpInbound(
-            PeerTransport transport, PeerTracks tracks, PeerSlots slots, FeedbackReader feedback, DropCounters drops) {
+            PeerTransport transport,
+            PeerTracks tracks,
+            PeerSlots slots,
+            FeedbackReader feedback,
+            TransportContext context) {
         this.transport = transport;
         this.tracks = tracks;
         this.slots = slots;
         this.feedback = feedback;
-        this.drops = drops;
+        drops = context.drops();
+        plain = context.opened();
     }
 
     void onRtcp(ByteBuffer buffer, int offset, int length, long nowNanos) {

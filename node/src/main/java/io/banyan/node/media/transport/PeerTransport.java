@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>It is of use once both the client's consent and the keys are there, and ends itself when neither can come back.
  */
 public final class PeerTransport {
+    /** What sealing may add, of either profile. */
+    private static final int OVERHEAD_BYTES = 32;
+
+    private static final int MAX_PLAIN_BYTES = DatagramOutput.MAX_BYTES - OVERHEAD_BYTES;
+
     private final TransportId id;
     private final IceLiteAgent agent;
     private final List<Fingerprint> fingerprints;
@@ -167,21 +172,55 @@ public final class PeerTransport {
                 : opened(receiver.unprotectRtcp(in, offset, length, out, outOffset));
     }
 
-    /** Seals and sends an RTP packet. */
-    public void sendRtp(ByteBuffer plain, int offset, int length, long nowNanos) {
-        if (sender == null || !agent.maySend(nowNanos)) {
+    /**
+     * Puts an RTP packet together where it will be sent from, seals it there and sends it.
+     *
+     * @param header the first part, from index 0
+     * @param payload the rest
+     * @param payloadOffset absolute
+     */
+    public void sendRtp(
+            ByteBuffer header,
+            int headerLength,
+            ByteBuffer payload,
+            int payloadOffset,
+            int payloadLength,
+            long nowNanos) {
+        InetSocketAddress to = agent.selected();
+        int length = headerLength + payloadLength;
+        if (sender == null || to == null || !agent.maySend(nowNanos)) {
             drop(DropReason.SEND_NOT_ALLOWED);
+        } else if (length > MAX_PLAIN_BYTES) {
+            drop(DropReason.PACKET_TOO_LARGE);
         } else {
-            sendSealed(sender.protectRtp(plain, offset, length, context.sealed(), 0));
+            DatagramOutput output = context.output();
+            int at = output.reserve(DatagramOutput.MAX_BYTES);
+            ByteBuffer area = output.area();
+            area.put(at, header, 0, headerLength);
+            area.put(at + headerLength, payload, payloadOffset, payloadLength);
+            commit(sender.protectRtp(area, at, length, area, at), to);
         }
     }
 
     /** Seals and sends a compound RTCP packet. */
     public void sendRtcp(ByteBuffer plain, int offset, int length, long nowNanos) {
-        if (sender == null || !agent.maySend(nowNanos)) {
+        InetSocketAddress to = agent.selected();
+        if (sender == null || to == null || !agent.maySend(nowNanos)) {
             drop(DropReason.SEND_NOT_ALLOWED);
+        } else if (length > MAX_PLAIN_BYTES) {
+            drop(DropReason.PACKET_TOO_LARGE);
         } else {
-            sendSealed(sender.protectRtcp(plain, offset, length, context.sealed(), 0));
+            DatagramOutput output = context.output();
+            int at = output.reserve(DatagramOutput.MAX_BYTES);
+            commit(sender.protectRtcp(plain, offset, length, output.area(), at), to);
+        }
+    }
+
+    private void commit(int sealedBytes, InetSocketAddress to) {
+        if (sealedBytes < 0) {
+            drop(DropReason.PACKET_TOO_LARGE);
+        } else {
+            context.output().commit(sealedBytes, to);
         }
     }
 
@@ -238,15 +277,6 @@ public final class PeerTransport {
             drop(DropReason.SEND_NOT_ALLOWED);
         } else {
             context.output().send(ByteBuffer.wrap(datagram), 0, datagram.length, to);
-        }
-    }
-
-    private void sendSealed(int bytes) {
-        InetSocketAddress to = agent.selected();
-        if (bytes < 0 || to == null) {
-            drop(bytes < 0 ? DropReason.PACKET_TOO_LARGE : DropReason.SEND_NOT_ALLOWED);
-        } else {
-            context.output().send(context.sealed(), 0, bytes, to);
         }
     }
 

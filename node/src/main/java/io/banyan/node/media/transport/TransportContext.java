@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * What all transports of a loop share.
  *
  * @param inbox brings results of other threads back to the loop
- * @param sealed scratch for one outgoing datagram, {@link #SCRATCH_BYTES} long
+ * @param opened scratch for one RTCP datagram that was opened
  */
 public record TransportContext(
         DatagramOutput output,
@@ -16,9 +16,7 @@ public record TransportContext(
         HandshakeCounters handshakes,
         TransportInbox inbox,
         DtlsRunner dtls,
-        ByteBuffer sealed) {
-    /** An Ethernet frame's worth and a cipher's overhead. */
-    public static final int SCRATCH_BYTES = 2_048;
+        ByteBuffer opened) {
 
     public TransportContext(
             DatagramOutput output,
@@ -26,6 +24,6 @@ public record TransportContext(
             HandshakeCounters handshakes,
             TransportInbox inbox,
             DtlsRunner dtls) {
-        this(output, drops, handshakes, inbox, dtls, ByteBuffer.allocate(SCRATCH_BYTES));
+        this(output, drops, handshakes, inbox, dtls, ByteBuffer.allocate(DatagramOutput.MAX_BYTES));
     }
 }

@@ -2,8 +2,10 @@ package io.banyan.node.media.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.cluster.PortKind;
 import io.banyan.node.media.loop.LoopClock;
 import io.banyan.node.media.loop.LoopSettings;
+import io.banyan.node.media.port.DatagramPorts;
 import io.banyan.node.media.room.MediaLimits;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.media.transport.TransportLimits;
@@ -26,7 +28,9 @@ class RehearsalTest {
                 MediaLimits.DEFAULT,
                 LoopSettings.COMMANDS);
         DtlsRunner dtls = new DtlsRunner(DtlsCertificate.generate(new SecureRandom()), 1);
-        assertThat(Rehearsal.perform(settings, dtls, LoopClock.system(), new SplittableRandom(1)))
+        LoopClock clock = LoopClock.system();
+        assertThat(Rehearsal.perform(
+                        settings, dtls, clock, DatagramPorts.of(PortKind.AUTO, clock), new SplittableRandom(1)))
                 .isTrue();
     }
 }

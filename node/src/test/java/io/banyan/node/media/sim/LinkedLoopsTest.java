@@ -3,6 +3,7 @@ package io.banyan.node.media.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.cluster.MediaSettings;
+import io.banyan.cluster.PortKind;
 import io.banyan.node.media.MediaLoops;
 import io.banyan.node.media.link.LinkRunner;
 import io.banyan.node.plane.DropReason;
@@ -144,7 +145,7 @@ class LinkedLoopsTest {
         MediaLoops loops = MediaLoops.start(
                 node,
                 List.of(MESH_KEY),
-                new MediaSettings("127.0.0.1", 0, 1, List.of(), 16, 100),
+                new MediaSettings("127.0.0.1", 0, 1, List.of(), 16, 100, PortKind.AUTO),
                 new LinkRunner(() -> identity, 16),
                 snapshot -> snapshots.put(node, snapshot));
         running.add(loops);

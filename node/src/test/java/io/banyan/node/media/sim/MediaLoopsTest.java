@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.banyan.cluster.MediaSettings;
+import io.banyan.cluster.PortKind;
 import io.banyan.node.media.MediaLoops;
 import io.banyan.node.media.link.LinkHandshakes;
 import io.banyan.node.plane.LatencyCounts;
@@ -153,7 +154,7 @@ class MediaLoopsTest {
         return MediaLoops.start(
                 NODE,
                 List.of(MESH_KEY),
-                new MediaSettings("127.0.0.1", port, loops, List.of(), 16, 100),
+                new MediaSettings("127.0.0.1", port, loops, List.of(), 16, 100, PortKind.AUTO),
                 LinkHandshakes.NONE,
                 snapshot -> snapshots.put(snapshot.loop(), snapshot));
     }

@@ -2,6 +2,7 @@ package io.banyan.node.media.sim;
 
 import io.banyan.node.media.loop.DatagramPort;
 import io.banyan.node.media.loop.PortListener;
+import io.banyan.node.plane.PortSample;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ final class SimPort implements DatagramPort {
 
     private final InetSocketAddress address;
     private final BiConsumer<byte[], InetSocketAddress> sent;
+    private final ByteBuffer area = ByteBuffer.allocate(MAX_DATAGRAM_BYTES);
     private final AtomicBoolean woken = new AtomicBoolean();
     private @Nullable PortListener listener;
     private long tickNanos = Long.MAX_VALUE;
@@ -68,11 +70,25 @@ final class SimPort implements DatagramPort {
     }
 
     @Override
-    public boolean send(ByteBuffer buffer, int offset, int length, InetSocketAddress to) {
-        byte[] datagram = new byte[length];
-        buffer.get(offset, datagram);
+    public ByteBuffer area() {
+        return area;
+    }
+
+    @Override
+    public int reserve(int maxBytes) {
+        return 0;
+    }
+
+    @Override
+    public void commit(int bytes, InetSocketAddress to) {
+        byte[] datagram = new byte[bytes];
+        area.get(0, datagram);
         sent.accept(datagram, to);
-        return true;
+    }
+
+    @Override
+    public PortSample sample() {
+        return new PortSample("simulated", false, 0, 0, 0, 0);
     }
 
     @Override

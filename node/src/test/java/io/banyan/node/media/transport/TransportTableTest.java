@@ -27,7 +27,7 @@ class TransportTableTest {
     private final TransportTable table =
             new TransportTable(new OwnerUfrag.Codec(KEY), OwnerUfrag.nodeKey(NODE), 3, new TransportLimits(4, 1, 1));
     private final TransportContext context = new TransportContext(
-            (buffer, offset, length, to) -> {},
+            new NoOutput(),
             new DropCounters(),
             new HandshakeCounters(),
             new ClosedInbox(),
@@ -108,6 +108,23 @@ class TransportTableTest {
                 context,
                 new SilentListener(),
                 0);
+    }
+
+    private static final class NoOutput implements DatagramOutput {
+        @Override
+        public ByteBuffer area() {
+            throw new IllegalStateException("nothing is sent");
+        }
+
+        @Override
+        public int reserve(int maxBytes) {
+            throw new IllegalStateException("nothing is sent");
+        }
+
+        @Override
+        public void commit(int length, InetSocketAddress to) {
+            throw new IllegalStateException("nothing is sent");
+        }
     }
 
     private static final class SilentListener implements TransportListener {

@@ -1,5 +1,10 @@
-package io.banyan.node.media.loop;
+package io.banyan.node.media.port;
 
+import io.banyan.node.media.loop.DatagramPort;
+import io.banyan.node.media.loop.LoopClock;
+import io.banyan.node.media.loop.PortListener;
+import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.PortSample;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -37,30 +42,30 @@ import org.slf4j.LoggerFactory;
 public final class NettyDatagramPort implements DatagramPort {
     private static final Logger LOG = LoggerFactory.getLogger(NettyDatagramPort.class);
 
-    /** A second of 30 Mbit/s: what arrives while the collector or a noisy neighbour has the core is not lost. */
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
     /** More than any datagram may have, so that a longer one is seen to be too long even though it was cut. */
-    private static final int RECEIVE_BYTES = 2_048;
+    private static final int RECEIVE_BYTES = MAX_DATAGRAM_BYTES;
     /** For one system call. */
     private static final int RECEIVE_DATAGRAMS = 32;
-    /** Before what came is worked off and sent on: more would only be latency. */
-    private static final int BATCH_DATAGRAMS = 128;
-    /** Nor may a batch take longer, as one does while the code is still cold: what it made waits in the socket. */
-    private static final long BATCH_NANOS = 5_000_000;
+    /** A large room makes thousands of one batch: they need not wait for each other, nor fill the port's buffer. */
+    private static final int FLUSH_DATAGRAMS = 256;
     /** Several times what one batch makes of a large room; beyond it the network is too slow and old media useless. */
     private static final WriteBufferWaterMark WAITING_BYTES = new WriteBufferWaterMark(4 << 20, 8 << 20);
 
     private final EventLoopGroup group;
     private final Channel channel;
     private final LoopClock clock;
-    private final Inbound inbound;
+    private final BatchDelivery delivery;
+    private final ByteBuffer area = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
     private @Nullable Future<?> ticks;
+    private int reservedBytes;
+    private int waiting;
+    private long messages;
 
-    private NettyDatagramPort(EventLoopGroup group, Channel channel, LoopClock clock, Inbound inbound) {
+    private NettyDatagramPort(EventLoopGroup group, Channel channel, LoopClock clock, BatchDelivery delivery) {
         this.group = group;
         this.channel = channel;
         this.clock = clock;
-        this.inbound = inbound;
+        this.delivery = delivery;
     }
 
     /**
@@ -76,20 +81,20 @@ public final class NettyDatagramPort implements DatagramPort {
                 1,
                 new DefaultThreadFactory(threadName, true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        Inbound inbound = new Inbound(clock);
+        BatchDelivery delivery = new BatchDelivery(clock);
         Bootstrap bootstrap = new Bootstrap()
                 .group(group)
                 .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_RCVBUF, SocketBuffers.WANTED_BYTES)
+                .option(ChannelOption.SO_SNDBUF, SocketBuffers.WANTED_BYTES)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING_BYTES)
                 .option(ChannelOption.AUTO_READ, false)
-                .handler(inbound);
+                .handler(new Inbound(delivery));
         int receiveBytes = epoll ? RECEIVE_BYTES * RECEIVE_DATAGRAMS : RECEIVE_BYTES;
         bootstrap.option(
                 ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(receiveBytes).maxMessagesPerRead(BATCH_DATAGRAMS));
+                new FixedRecvByteBufAllocator(receiveBytes).maxMessagesPerRead(BatchDelivery.BATCH_DATAGRAMS));
         if (epoll) {
             bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_BYTES);
         }
@@ -99,7 +104,7 @@ public final class NettyDatagramPort implements DatagramPort {
             shutDown(group);
             throw new IOException("cannot listen on UDP " + at + ": " + failure.getMessage(), failure);
         }
-        NettyDatagramPort port = new NettyDatagramPort(group, bound.channel(), clock, inbound);
+        NettyDatagramPort port = new NettyDatagramPort(group, bound.channel(), clock, delivery);
         port.sayWhatItGot(epoll);
         return port;
     }
@@ -107,7 +112,7 @@ public final class NettyDatagramPort implements DatagramPort {
     @Override
     public void start(PortListener listener) {
         channel.eventLoop().execute(() -> {
-            inbound.listener = listener;
+            delivery.start(listener);
             channel.config().setAutoRead(true);
         });
     }
@@ -118,22 +123,50 @@ public final class NettyDatagramPort implements DatagramPort {
     }
 
     @Override
-    public boolean send(ByteBuffer buffer, int offset, int length, InetSocketAddress to) {
-        if (!channel.isWritable()) {
-            return false;
+    public ByteBuffer area() {
+        return area;
+    }
+
+    @Override
+    public int reserve(int maxBytes) {
+        if (maxBytes < 1 || maxBytes > MAX_DATAGRAM_BYTES) {
+            throw new IllegalArgumentException("a datagram has 1 to 2048 bytes, not " + maxBytes);
         }
-        ByteBuf copy = channel.alloc().directBuffer(length, length);
-        ByteBuffer target = copy.internalNioBuffer(0, length);
-        target.put(target.position(), buffer, offset, length);
-        copy.writerIndex(length);
+        reservedBytes = maxBytes;
+        return 0;
+    }
+
+    @Override
+    public void commit(int bytes, InetSocketAddress to) {
+        if (bytes < 1 || bytes > reservedBytes) {
+            throw new IllegalArgumentException("committed " + bytes + " bytes of " + reservedBytes);
+        }
+        reservedBytes = 0;
+        if (!channel.isWritable()) {
+            delivery.listener().onNotSent(DropReason.SEND_BUFFER_FULL, 1);
+            return;
+        }
+        ByteBuf copy = channel.alloc().directBuffer(bytes, bytes);
+        ByteBuffer target = copy.internalNioBuffer(0, bytes);
+        target.put(target.position(), area, 0, bytes);
+        copy.writerIndex(bytes);
         // The void promise tells exceptionCaught instead of the future.
         ChannelFuture _ = channel.write(new DatagramPacket(copy, to), channel.voidPromise());
-        return true;
+        messages++;
+        if (++waiting == FLUSH_DATAGRAMS) {
+            flush();
+        }
     }
 
     @Override
     public void flush() {
+        waiting = 0;
         channel.flush();
+    }
+
+    @Override
+    public PortSample sample() {
+        return new PortSample("netty", false, 0, messages, 0, 0);
     }
 
     @Override
@@ -143,7 +176,7 @@ public final class NettyDatagramPort implements DatagramPort {
         }
         ticks = channel.eventLoop()
                 .scheduleWithFixedDelay(
-                        () -> inbound.listener().onTick(clock.nowNanos()),
+                        () -> delivery.listener().onTick(clock.nowNanos()),
                         intervalNanos,
                         intervalNanos,
                         TimeUnit.NANOSECONDS);
@@ -152,7 +185,7 @@ public final class NettyDatagramPort implements DatagramPort {
     @Override
     public void wakeUp() {
         try {
-            channel.eventLoop().execute(() -> inbound.listener().onWakeUp(clock.nowNanos()));
+            channel.eventLoop().execute(() -> delivery.listener().onWakeUp(clock.nowNanos()));
         } catch (RejectedExecutionException closed) {
             LOG.trace("nobody to wake up on a closed port", closed);
         }
@@ -169,58 +202,28 @@ public final class NettyDatagramPort implements DatagramPort {
     }
 
     private void sayWhatItGot(boolean epoll) {
-        int receive = channel.config().getOption(ChannelOption.SO_RCVBUF);
-        int send = channel.config().getOption(ChannelOption.SO_SNDBUF);
-        LOG.info(
-                "UDP {} by {}, socket buffers {} kB in, {} kB out",
-                channel.localAddress(),
-                epoll ? "epoll" : "NIO",
-                receive >> 10,
-                send >> 10);
-        // Linux says twice what it grants, of which half is for its own books.
-        if (receive < SOCKET_BUFFER_BYTES || send < SOCKET_BUFFER_BYTES) {
-            LOG.warn(
-                    "UDP {}: wanted socket buffers of {} kB; raise net.core.rmem_max and wmem_max, or bursts are lost",
-                    channel.localAddress(),
-                    SOCKET_BUFFER_BYTES >> 10);
-        }
+        SocketBuffers.say(
+                localAddress(),
+                epoll ? "Netty's epoll" : "NIO",
+                channel.config().getOption(ChannelOption.SO_RCVBUF),
+                channel.config().getOption(ChannelOption.SO_SNDBUF));
     }
 
     /** Hands what the channel reads to the loop. The buffers end here. */
     private static final class Inbound extends ChannelInboundHandlerAdapter {
-        private final LoopClock clock;
-        private @Nullable PortListener listener;
-        private long batchNanos;
-        private boolean inBatch;
+        private final BatchDelivery delivery;
 
-        Inbound(LoopClock clock) {
-            this.clock = clock;
-        }
-
-        PortListener listener() {
-            if (listener == null) {
-                throw new IllegalStateException("the port was not started");
-            }
-            return listener;
+        Inbound(BatchDelivery delivery) {
+            this.delivery = delivery;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             DatagramPacket packet = (DatagramPacket) message;
             try {
-                // For each anew: a datagram that came while others were worked off must not count as come before it
-                // was sent, or every clock that is told by arrivals goes wrong.
-                long nowNanos = clock.nowNanos();
-                if (inBatch && nowNanos - batchNanos > BATCH_NANOS) {
-                    endBatch();
-                }
-                if (!inBatch) {
-                    inBatch = true;
-                    batchNanos = nowNanos;
-                }
                 ByteBuf content = packet.content();
                 ByteBuffer bytes = content.internalNioBuffer(content.readerIndex(), content.readableBytes());
-                listener().onDatagram(bytes, bytes.position(), bytes.remaining(), packet.sender(), nowNanos);
+                delivery.deliver(bytes, bytes.position(), bytes.remaining(), packet.sender());
             } finally {
                 packet.release();
             }
@@ -228,14 +231,7 @@ public final class NettyDatagramPort implements DatagramPort {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (inBatch) {
-                endBatch();
-            }
-        }
-
-        private void endBatch() {
-            inBatch = false;
-            listener().onBatchEnd(batchNanos);
+            delivery.end();
         }
 
         @Override

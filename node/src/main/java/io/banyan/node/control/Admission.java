@@ -7,8 +7,15 @@ import io.banyan.protocol.signal.v1.ErrorCode;
 import java.util.Optional;
 
 /** Whether somebody with a good token may join a room now, as far as this node knows. Pure function. */
-final class Admission {
+public final class Admission {
     private Admission() {}
+
+    /** Whether a room takes somebody whose admission nothing else at the node is waiting beside. */
+    public static boolean admits(
+            TokenGrants grants, RegionId region, RosterUnion union, RoomFacts facts, long nowMillis) {
+        return refusal(grants, region, union, facts, 0, Integer.MAX_VALUE, nowMillis)
+                .isEmpty();
+    }
 
     /**
      * @param facts what was decided about the room

@@ -1,7 +1,9 @@
 package io.banyan.node.control;
 
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Track;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +62,38 @@ final class LocalParticipants {
     }
 
     private final Map<ParticipantId, Local> locals = new LinkedHashMap<>();
+    /** How many tokens name which regions; the last ones stay until others come. */
+    private final Map<Set<RegionId>, Integer> regionLists = new HashMap<>();
+
+    private AllowedRegions allowed = AllowedRegions.ANYWHERE;
 
     void add(ParticipantSeat seat, ActorRef<ParticipantMessage> actor) {
+        if (locals.isEmpty()) {
+            regionLists.clear();
+        }
         locals.put(seat.id(), new Local(seat, actor));
+        if (regionLists.merge(seat.grants().allowedRegions(), 1, Integer::sum) == 1) {
+            allowed = AllowedRegions.of(regionLists.keySet());
+        }
     }
 
     @Nullable
     Local remove(ParticipantId id) {
-        return locals.remove(id);
+        Local removed = locals.remove(id);
+        if (removed != null
+                && !locals.isEmpty()
+                && regionLists.computeIfPresent(
+                                removed.seat.grants().allowedRegions(),
+                                (list, tokens) -> tokens == 1 ? null : tokens - 1)
+                        == null) {
+            allowed = AllowedRegions.of(regionLists.keySet());
+        }
+        return removed;
+    }
+
+    /** Where the room may be, by the tokens of those who are here. */
+    AllowedRegions allowed() {
+        return allowed;
     }
 
     /** Takes what a participant publishes now; null if it is not here any more. */

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import io.banyan.node.control.roster.RosterUnion;
 import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.part.OwnedPart;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -29,6 +31,7 @@ final class OwnPart {
     private final RosterUnion union;
     private final Consumer<RoomActor.Command> index;
     private final ActorRef<RoomPartMessage> self;
+    private final Supplier<AllowedRegions> allowed;
     private final OwnedPart part;
     private SessionClaim ownClaim;
     private SessionClaim session;
@@ -37,17 +40,20 @@ final class OwnPart {
     /**
      * @param union takes the changes, too
      * @param index says something to the room's index, wherever it is
+     * @param allowed by the tokens of those who are in the room here
      */
     OwnPart(
             RoomId room,
             ControlContext control,
             RosterUnion union,
             Consumer<RoomActor.Command> index,
+            Supplier<AllowedRegions> allowed,
             ActorRef<RoomPartMessage> self) {
         this.room = room;
         this.control = control;
         this.union = union;
         this.index = index;
+        this.allowed = allowed;
         this.self = self;
         // What was agreed on in an earlier life of the control plane does not begin again.
         Optional<Survivors.Session> survived = control.survivors().session(room);
@@ -121,7 +127,7 @@ final class OwnPart {
     }
 
     void sayDigest() {
-        index.accept(new RoomActor.Digest(control.node(), union.stamps(), session, self));
+        index.accept(new RoomActor.Digest(control.node(), union.stamps(), session, allowed.get(), self));
     }
 
     /**
@@ -157,6 +163,6 @@ final class OwnPart {
     }
 
     private void announce(PartEntries entries) {
-        index.accept(new RoomActor.Announce(entries, session, self));
+        index.accept(new RoomActor.Announce(entries, session, allowed.get(), self));
     }
 }

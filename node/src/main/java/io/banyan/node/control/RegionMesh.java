@@ -1,10 +1,10 @@
 package io.banyan.node.control;
 
-import io.banyan.cluster.RoomPlacement;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.authority.DecisionRequests;
 import io.banyan.node.mesh.authority.FactsWire;
 import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.directory.DirectoryClient;
 import io.banyan.node.mesh.lease.Liveness;
 import io.banyan.node.mesh.lease.Path;
@@ -41,8 +41,8 @@ final class RegionMesh implements Liveness.Listener {
     /** A room has its index here now. */
     record RoomStarted(RoomId room, ActorRef<RoomActor.Command> index) implements Command {}
 
-    /** Somebody of this region is in it. */
-    record Enter(RoomId room, RoomFacts facts) implements Command {}
+    /** Somebody of this region is in it; said again when where it may be changes. */
+    record Enter(RoomId room, AllowedRegions allowed, RoomFacts facts) implements Command {}
 
     record Leave(RoomId room) implements Command {}
 
@@ -191,7 +191,7 @@ final class RegionMesh implements Liveness.Listener {
         // Of a region that is alone nobody asks.
         return control.mesh().isAlone()
                 ? Behaviors.same()
-                : then(() -> directory.enter(enter.room(), Set.of(), enter.facts(), now()));
+                : then(() -> directory.enter(enter.room(), enter.allowed(), enter.facts(), now()));
     }
 
     private Behavior<Command> onRoomStopped(RoomStopped stopped) {
@@ -228,9 +228,10 @@ final class RegionMesh implements Liveness.Listener {
     }
 
     private Behavior<Command> onAsk(Ask ask) {
+        AllowedRegions allowed = AllowedRegions.of(ask.request()).orElse(AllowedRegions.ANYWHERE);
         decisions.ask(
                 ask.request(),
-                RoomPlacement.authorities(ask.room(), control.mesh().regions().get()),
+                allowed.authorities(ask.room(), control.mesh().regions().get()),
                 now());
         return Behaviors.same();
     }

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.lease.Path;
 import io.banyan.node.mesh.part.HeldPart;
 import io.banyan.node.mesh.part.PartMedia;
@@ -50,14 +51,24 @@ final class RoomActor {
     /** What the nodes of the room say. */
     sealed interface FromPart extends Command, WireMessage {}
 
-    record Announce(PartEntries entries, SessionClaim session, ActorRef<RoomPartMessage> part) implements FromPart {}
+    /**
+     * @param allowed by the tokens of the part's people
+     */
+    record Announce(PartEntries entries, SessionClaim session, AllowedRegions allowed, ActorRef<RoomPartMessage> part)
+            implements FromPart {}
 
     /**
      * Every two seconds.
      *
      * @param known every part that the node knows, its own too
+     * @param allowed by the tokens of the part's people
      */
-    record Digest(NodeId node, List<PartStamp> known, SessionClaim session, ActorRef<RoomPartMessage> part)
+    record Digest(
+            NodeId node,
+            List<PartStamp> known,
+            SessionClaim session,
+            AllowedRegions allowed,
+            ActorRef<RoomPartMessage> part)
             implements FromPart {}
 
     /** Nobody is left at the node. Acknowledged with {@link FromRoom.PartGone}. */
@@ -112,6 +123,10 @@ final class RoomActor {
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final RegionRoom region;
     private final Map<NodeId, ActorRef<RoomPartMessage>> parts = new HashMap<>();
+    /** By the tokens of whom each own node has in the room. */
+    private final Map<NodeId, AllowedRegions> allowedAt = new HashMap<>();
+
+    private AllowedRegions allowed = AllowedRegions.ANYWHERE;
     private final Map<String, ActorRef<RoomPartMessage>> askers = new LinkedHashMap<>();
     private boolean recovering = true;
     private boolean entered;
@@ -200,6 +215,7 @@ final class RoomActor {
     private Behavior<Command> onAnnounce(Announce announce) {
         NodeId node = NodeId.parse(announce.entries().getNode());
         register(node, announce.part());
+        allow(node, announce.allowed());
         region.onClaim(announce.session(), now());
         if (region.onOwn(node, announce.entries(), now()) == PartMerge.Kind.GAP) {
             announce.part().tell(FromRoom.Reannounce.INSTANCE);
@@ -209,6 +225,7 @@ final class RoomActor {
 
     private Behavior<Command> onDigest(Digest digest) {
         register(digest.node(), digest.part());
+        allow(digest.node(), digest.allowed());
         region.onClaim(digest.session(), now());
         Map<NodeId, PartStamp> known = new HashMap<>();
         digest.known().forEach(stamp -> known.put(stamp.node(), stamp));
@@ -238,6 +255,7 @@ final class RoomActor {
         withdraw.part().tell(new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
         if (withdraw.part().equals(parts.get(withdraw.node()))) {
             parts.remove(withdraw.node());
+            disallow(withdraw.node());
             context.unwatch(withdraw.part());
         }
         region.onOwn(withdraw.node(), withdraw.entries(), now());
@@ -247,6 +265,7 @@ final class RoomActor {
 
     private Behavior<Command> onPartTerminated(PartTerminated terminated) {
         if (parts.remove(terminated.node(), terminated.part())) {
+            disallow(terminated.node());
             region.onOwnLost(terminated.node(), now());
         }
         return settle();
@@ -310,6 +329,27 @@ final class RoomActor {
         }
     }
 
+    private void allow(NodeId node, AllowedRegions there) {
+        if (!there.equals(allowedAt.put(node, there))) {
+            allowedChanged();
+        }
+    }
+
+    private void disallow(NodeId node) {
+        // The last ones' stays until somebody else comes: what they decided is remembered where they might be.
+        if (allowedAt.size() > 1 && allowedAt.remove(node) != null) {
+            allowedChanged();
+        }
+    }
+
+    private void allowedChanged() {
+        AllowedRegions before = allowed;
+        allowed = allowedAt.values().stream().reduce(AllowedRegions::with).orElse(AllowedRegions.ANYWHERE);
+        if (entered && !allowed.equals(before)) {
+            mesh.tell(new RegionMesh.Enter(room, allowed, region.facts()));
+        }
+    }
+
     private void sendPart(HeldPart part, ActorRef<RoomPartMessage> to) {
         to.tell(new FromRoom.PartChanged(part.whole(), part.media()));
         if (region.isLost(part.node())) {
@@ -329,7 +369,7 @@ final class RoomActor {
     private Behavior<Command> settle() {
         if (region.hasOwn() && !entered) {
             entered = true;
-            mesh.tell(new RegionMesh.Enter(room, region.facts()));
+            mesh.tell(new RegionMesh.Enter(room, allowed, region.facts()));
         }
         if (!parts.isEmpty() || region.hasOwn() || recovering) {
             leavingSinceNanos = MeshTime.NEVER;

@@ -133,7 +133,7 @@ final class RoomPartActor {
                 union,
                 control.settings().reconnectTimeout(),
                 (node, incarnation, delay) -> timers.startSingleTimer(node, new Forget(node, incarnation), delay));
-        own = new OwnPart(room, control, union, index, context.getSelf());
+        own = new OwnPart(room, control, union, index, locals::allowed, context.getSelf());
         remote = new RemoteMedia(
                 room,
                 control.node(),
@@ -419,7 +419,12 @@ final class RoomPartActor {
             deciding.remove(deciding.keySet().iterator().next());
         }
         index.accept(new RoomActor.Decide(
-                decide.decision().setRequestId(id).setRoom(room.toString()).build(), context.getSelf()));
+                locals.allowed()
+                        .sayIn(decide.decision())
+                        .setRequestId(id)
+                        .setRoom(room.toString())
+                        .build(),
+                context.getSelf()));
         return Behaviors.same();
     }
 

@@ -1,5 +1,6 @@
 package io.banyan.node.control;
 
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
@@ -8,6 +9,7 @@ import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.PartVersion;
 import io.banyan.protocol.wire.v1.PartChanged;
+import io.banyan.protocol.wire.v1.RegionList;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +60,11 @@ final class WireParts {
 
     static SessionClaim of(io.banyan.protocol.wire.v1.SessionClaim proto) {
         return new SessionClaim(new SessionId(proto.getSessionId()), proto.getStartedAtMillis());
+    }
+
+    static AllowedRegions allowed(List<RegionList> lists) {
+        return AllowedRegions.ofProto(lists)
+                .orElseThrow(() -> new IllegalArgumentException("not lists of regions that a room may be in"));
     }
 
     static List<PartVersion> toProto(List<PartStamp> stamps) {

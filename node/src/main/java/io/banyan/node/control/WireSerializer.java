@@ -119,6 +119,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 Announce.newBuilder()
                         .setEntries(m.entries())
                         .setSession(WireParts.toProto(m.session()))
+                        .addAllAllowed(m.allowed().toProto())
                         .setPart(text(m.part()))
                         .build();
             case RoomActor.Digest m ->
@@ -126,6 +127,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                         .setNode(m.node().toString())
                         .addAllKnown(WireParts.toProto(m.known()))
                         .setSession(WireParts.toProto(m.session()))
+                        .addAllAllowed(m.allowed().toProto())
                         .setPart(text(m.part()))
                         .build();
             case RoomActor.Withdraw m ->
@@ -249,7 +251,11 @@ public final class WireSerializer extends SerializerWithStringManifest {
         return switch (manifest) {
             case ANNOUNCE -> {
                 Announce m = Announce.parseFrom(bytes);
-                yield new RoomActor.Announce(m.getEntries(), WireParts.of(m.getSession()), ref(m.getPart()));
+                yield new RoomActor.Announce(
+                        m.getEntries(),
+                        WireParts.of(m.getSession()),
+                        WireParts.allowed(m.getAllowedList()),
+                        ref(m.getPart()));
             }
             case DIGEST -> {
                 Digest m = Digest.parseFrom(bytes);
@@ -257,6 +263,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                         NodeId.parse(m.getNode()),
                         WireParts.of(m.getKnownList()),
                         WireParts.of(m.getSession()),
+                        WireParts.allowed(m.getAllowedList()),
                         ref(m.getPart()));
             }
             case WITHDRAW -> {

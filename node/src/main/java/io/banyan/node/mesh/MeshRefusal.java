@@ -34,5 +34,7 @@ public enum MeshRefusal {
     /** Says something about a region that is not its own. */
     NOT_ITS_REGION,
     /** Not the authority that is asked. */
-    NOT_AUTHORITY
+    NOT_AUTHORITY,
+    /** About a room that may not be in this region, by what is said of it. */
+    ROOM_NOT_ALLOWED_HERE
 }

@@ -1,10 +1,16 @@
 package io.banyan.node.sim;
 
+import io.banyan.node.mesh.directory.AllowedRegions;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.wire.v1.KickIdentity;
 import io.banyan.protocol.wire.v1.Moderate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +28,8 @@ final class Churn {
     private final int[] spread;
 
     private final int[] first;
+    private final List<Set<RegionId>> allowed = new ArrayList<>();
+    private final int[] limits;
     private long joins;
     private long refused;
     private int decisions;
@@ -34,6 +42,7 @@ final class Churn {
         rooms = new RoomId[settings.rooms()];
         spread = new int[rooms.length];
         first = new int[rooms.length];
+        limits = new int[rooms.length];
         TenantId tenant = new TenantId("t");
         for (int room = 0; room < rooms.length; room++) {
             rooms[room] = new RoomId(tenant, "room-" + room);
@@ -41,7 +50,20 @@ final class Churn {
             int regions = random.nextInt(100) == 0 ? 3 + random.nextInt(20) : 1 + random.nextInt(4);
             spread[room] = Math.min(settings.regions(), regions);
             first[room] = random.nextInt(settings.regions());
+            allowed.add(random.nextInt(4) == 0 ? regionsOf(room) : Set.of());
+            limits[room] = random.nextInt(3) == 0 ? 1 + (int) Math.ceil(settings.people()) : 0;
+            world.invariants().limit(rooms[room], limits[room]);
         }
+    }
+
+    /** Its people come from nowhere else. */
+    private Set<RegionId> regionsOf(int room) {
+        Set<RegionId> regions = new HashSet<>();
+        for (int each = 0; each < spread[room]; each++) {
+            regions.add(world.regionIds()
+                    .get((first[room] + 7 * each) % world.regionIds().size()));
+        }
+        return Set.copyOf(regions);
     }
 
     void begin() {
@@ -82,7 +104,7 @@ final class Churn {
             return;
         }
         SimRoom joined = world.region(number).room(rooms[room]);
-        String id = joined.join(identity);
+        String id = joined.join(SimTokens.of(rooms[room], identity, limits[room], allowed.get(room)));
         if (id.isEmpty()) {
             refused++;
             return;
@@ -146,7 +168,7 @@ final class Churn {
                         .setIdentity("p" + random.nextInt(3))
                         .setBanMillis(random.nextBoolean() ? 600_000 : 0));
         }
-        world.region(number).ask(request.build());
+        world.region(number).ask(request, AllowedRegions.of(Set.of(allowed.get(room))));
     }
 
     private long exponential(double meanSeconds) {

@@ -25,10 +25,16 @@ final class Invariants {
     private final Map<RoomId, RoomFacts> decided = new LinkedHashMap<>();
     private final List<String> broken = new ArrayList<>();
     private final Map<String, String> authorities = new HashMap<>();
+    private final Map<RoomId, Integer> limits = new HashMap<>();
     private long decisions;
 
     Invariants(SimWorld world) {
         this.world = world;
+    }
+
+    /** How many people a room takes; 0: any number. */
+    void limit(RoomId room, int people) {
+        limits.put(room, people);
     }
 
     /** A region said that it decided: no other ever did in that term. */
@@ -89,6 +95,7 @@ final class Invariants {
         }
         if (settled) {
             checkDecisions(id, there);
+            checkLimit(id, places, there.size());
         }
         for (SimRoom place : places) {
             checkView(id, place, there, settled);
@@ -101,6 +108,18 @@ final class Invariants {
         for (Participant participant : there.values()) {
             if (facts.putsOut(participant.getIdentity(), participant.getJoinedAtMillis())) {
                 fail(id, participant.getIdentity() + " is in, who was thrown out");
+            }
+        }
+    }
+
+    /** Who comes now is let in or not by how many there are, wherever they are: the same in every region. */
+    private void checkLimit(RoomId id, List<SimRoom> places, int people) {
+        int limit = limits.getOrDefault(id, 0);
+        for (SimRoom place : places) {
+            boolean locked = place.facts().isLocked();
+            boolean full = limit > 0 && people >= limit;
+            if (place.admits(SimTokens.of(id, "stranger", limit, Set.of())) == (locked || full)) {
+                fail(id, (full ? "takes" : "refuses") + " a stranger, with " + people + " people of " + limit);
             }
         }
     }

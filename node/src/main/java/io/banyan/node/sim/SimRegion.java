@@ -1,12 +1,12 @@
 package io.banyan.node.sim;
 
-import io.banyan.cluster.RoomPlacement;
 import io.banyan.node.mesh.MeshRefusal;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.Refusals;
 import io.banyan.node.mesh.authority.DecisionRequests;
 import io.banyan.node.mesh.authority.FactsWire;
 import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.directory.DirectoryClient;
 import io.banyan.node.mesh.directory.RoomDirectory;
 import io.banyan.node.mesh.lease.Liveness;
@@ -208,9 +208,9 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
     }
 
     /** Somebody here wants something decided. */
-    void ask(Moderate request) {
+    void ask(Moderate.Builder request, AllowedRegions allowed) {
         RoomId room = RoomId.parse(request.getRoom());
-        decisions.ask(request, RoomPlacement.authorities(room, world.regionIds()), now());
+        decisions.ask(allowed.sayIn(request).build(), allowed.authorities(room, world.regionIds()), now());
         settle();
     }
 

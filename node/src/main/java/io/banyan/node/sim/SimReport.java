@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What came of a run.
  *
+ * @param turnedAway who was not let in: locked, banned, full
  * @param digest equal for equal settings, whenever and wherever they run
  * @param broken which invariants did not hold, with examples; empty: all did
  */
@@ -12,6 +13,7 @@ public record SimReport(
         SimSettings settings,
         String digest,
         long joins,
+        long turnedAway,
         long frames,
         int cuts,
         int crashes,
@@ -26,7 +28,8 @@ public record SimReport(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("seed " + settings.seed() + ": " + (isGood() ? "good" : "BROKEN")
-                + ", digest " + digest + ", " + joins + " joins, " + frames + " frames, " + cuts + " cuts, " + crashes
+                + ", digest " + digest + ", " + joins + " joins, " + turnedAway + " turned away, " + frames
+                + " frames, " + cuts + " cuts, " + crashes
                 + " crashes, " + decisions + " decisions, refused " + refused);
         broken.forEach(what -> text.append("\n  ").append(what));
         if (!isGood()) {

@@ -1,8 +1,11 @@
 package io.banyan.node.sim;
 
+import io.banyan.node.control.Admission;
+import io.banyan.node.control.TokenGrants;
 import io.banyan.node.control.roster.RosterUnion;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.lease.Path;
 import io.banyan.node.mesh.part.OwnedPart;
 import io.banyan.node.mesh.part.PartMedia;
@@ -42,6 +45,7 @@ final class SimRoom implements RoomPort {
     private final Map<String, Participant> locals = new LinkedHashMap<>();
     private long dueNanos = MeshTime.NEVER;
     private long closeNanos = MeshTime.NEVER;
+    private AllowedRegions allowed = AllowedRegions.ANYWHERE;
     private boolean registered;
     private boolean closed;
 
@@ -69,11 +73,18 @@ final class SimRoom implements RoomPort {
         return room.facts();
     }
 
+    /** Whether somebody would be let in now. */
+    boolean admits(TokenGrants grants) {
+        return Admission.admits(
+                grants, region.id(), union, room.facts(), region.now().wallMillis());
+    }
+
     /** Somebody joins, if the room as it is known here takes them; the participant's id, or empty. */
-    String join(String identity) {
+    String join(TokenGrants grants) {
         MeshTime now = region.now();
         long joined = region.hlc().next(now.wallMillis());
-        if (room.facts().isLocked() || room.facts().putsOut(identity, joined)) {
+        String identity = grants.identity().value();
+        if (room.facts().putsOut(identity, joined) || !admits(grants)) {
             closeIfOver();
             return "";
         }
@@ -86,9 +97,12 @@ final class SimRoom implements RoomPort {
                 .setJoinedAtMillis(joined)
                 .build();
         closeNanos = MeshTime.NEVER;
-        if (!registered) {
+        AllowedRegions before = allowed;
+        AllowedRegions theirs = AllowedRegions.of(Set.of(grants.allowedRegions()));
+        allowed = locals.isEmpty() ? theirs : allowed.with(theirs);
+        if (!registered || !allowed.equals(before)) {
             registered = true;
-            region.client().enter(id, Set.of(), room.facts(), now);
+            region.client().enter(id, allowed, room.facts(), now);
         }
         claim();
         show(participant);

@@ -63,6 +63,7 @@ public final class Simulation {
                 settings,
                 world.digest().toString(),
                 churn.joins(),
+                churn.refused(),
                 world.network().sent(),
                 faults.cuts(),
                 faults.crashes(),

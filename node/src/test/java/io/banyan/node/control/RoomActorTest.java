@@ -3,6 +3,7 @@ package io.banyan.node.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.part.Hlc;
 import io.banyan.node.mesh.part.OwnedPart;
 import io.banyan.node.mesh.part.PartStamp;
@@ -97,15 +98,15 @@ class RoomActorTest {
 
     @Test
     void shouldTellTheOthersWhatChangesAndAgreeOnTheOldestSession() {
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), NEW, a.ref()));
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), NEW, AllowedRegions.ANYWHERE, a.ref()));
         assertThat(session(a)).isEqualTo(NEW);
-        room.tell(new RoomActor.Announce(ofB.put(person("b", "bob")), OLD, b.ref()));
+        room.tell(new RoomActor.Announce(ofB.put(person("b", "bob")), OLD, AllowedRegions.ANYWHERE, b.ref()));
         assertThat(changed(b)).containsExactly("ann");
         assertThat(session(b)).isEqualTo(NEW);
         assertThat(session(a)).isEqualTo(OLD);
         assertThat(session(b)).isEqualTo(OLD);
         assertThat(changed(a)).containsExactly("bob");
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "cem")), OLD, a.ref()));
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "cem")), OLD, AllowedRegions.ANYWHERE, a.ref()));
         assertThat(changed(b)).containsExactly("cem");
         a.expectNoMessage();
     }
@@ -113,21 +114,22 @@ class RoomActorTest {
     @Test
     void shouldAskForWhatItMissed() {
         ofA.put(person("a", "ann"));
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "bob")), OLD, a.ref()));
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "bob")), OLD, AllowedRegions.ANYWHERE, a.ref()));
         session(a);
         a.expectMessage(FromRoom.Reannounce.INSTANCE);
-        room.tell(new RoomActor.Digest(A, List.of(new PartStamp(A, 1, 2)), OLD, a.ref()));
+        room.tell(new RoomActor.Digest(A, List.of(new PartStamp(A, 1, 2)), OLD, AllowedRegions.ANYWHERE, a.ref()));
         a.expectMessage(FromRoom.Reannounce.INSTANCE);
-        ofA.whole().forEach(entries -> room.tell(new RoomActor.Announce(entries, OLD, a.ref())));
-        room.tell(new RoomActor.Digest(A, List.of(new PartStamp(A, 1, 2)), OLD, a.ref()));
+        ofA.whole()
+                .forEach(entries -> room.tell(new RoomActor.Announce(entries, OLD, AllowedRegions.ANYWHERE, a.ref())));
+        room.tell(new RoomActor.Digest(A, List.of(new PartStamp(A, 1, 2)), OLD, AllowedRegions.ANYWHERE, a.ref()));
         a.expectNoMessage();
     }
 
     @Test
     void shouldTakeNoPartForGoneBeforeItHasRecovered() {
-        RoomActor.Digest digest =
-                new RoomActor.Digest(A, List.of(new PartStamp(A, 1, 1), new PartStamp(B, 1, 3)), OLD, a.ref());
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, a.ref()));
+        RoomActor.Digest digest = new RoomActor.Digest(
+                A, List.of(new PartStamp(A, 1, 1), new PartStamp(B, 1, 3)), OLD, AllowedRegions.ANYWHERE, a.ref());
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, AllowedRegions.ANYWHERE, a.ref()));
         session(a);
         room.tell(digest);
         a.expectNoMessage();
@@ -138,18 +140,18 @@ class RoomActorTest {
 
     @Test
     void shouldRepairWhatAPartMissed() {
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, a.ref()));
-        room.tell(new RoomActor.Announce(ofB.put(person("b", "bob")), OLD, b.ref()));
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, AllowedRegions.ANYWHERE, a.ref()));
+        room.tell(new RoomActor.Announce(ofB.put(person("b", "bob")), OLD, AllowedRegions.ANYWHERE, b.ref()));
         assertThat(changed(b)).containsExactly("ann");
         session(b);
-        room.tell(new RoomActor.Digest(B, List.of(new PartStamp(B, 1, 1)), OLD, b.ref()));
+        room.tell(new RoomActor.Digest(B, List.of(new PartStamp(B, 1, 1)), OLD, AllowedRegions.ANYWHERE, b.ref()));
         assertThat(changed(b)).containsExactly("ann");
     }
 
     @Test
     void shouldKeepThePartOfALostNodeForAWhile() {
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, a.ref()));
-        room.tell(new RoomActor.Announce(ofB.put(person("b", "bob")), OLD, b.ref()));
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, AllowedRegions.ANYWHERE, a.ref()));
+        room.tell(new RoomActor.Announce(ofB.put(person("b", "bob")), OLD, AllowedRegions.ANYWHERE, b.ref()));
         session(a);
         assertThat(changed(a)).containsExactly("bob");
         b.stop();
@@ -163,14 +165,14 @@ class RoomActorTest {
 
     @Test
     void shouldWelcomeBackAPartThatWasLost() {
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, a.ref()));
-        room.tell(new RoomActor.Announce(ofB.put(person("b", "bob")), OLD, b.ref()));
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, AllowedRegions.ANYWHERE, a.ref()));
+        room.tell(new RoomActor.Announce(ofB.put(person("b", "bob")), OLD, AllowedRegions.ANYWHERE, b.ref()));
         session(a);
         assertThat(changed(a)).containsExactly("bob");
         b.stop();
         a.expectMessage(new FromRoom.PartLost(B, 1));
         TestProbe<RoomPartMessage> restarted = kit.createTestProbe();
-        room.tell(new RoomActor.Announce(ofB.put(person("b", "cem")), OLD, restarted.ref()));
+        room.tell(new RoomActor.Announce(ofB.put(person("b", "cem")), OLD, AllowedRegions.ANYWHERE, restarted.ref()));
         assertThat(changed(a)).containsExactly("cem");
         pass(KEEP);
         a.expectNoMessage();
@@ -178,7 +180,7 @@ class RoomActorTest {
 
     @Test
     void shouldEndWithTheLastPart() {
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, a.ref()));
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, AllowedRegions.ANYWHERE, a.ref()));
         session(a);
         pass(KEEP.plusSeconds(10));
         room.tell(new RoomActor.Withdraw(A, 1, ofA.end(), a.ref()));

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.jspecify.annotations.Nullable;
 
 /** A node's control plane over a media plane that only remembers. */
 final class TestNode implements AutoCloseable {
@@ -47,14 +48,18 @@ final class TestNode implements AutoCloseable {
     private boolean killed;
 
     TestNode(String name, Config config, Duration reconnect, int maxParticipants) {
-        id = new NodeId(new RegionId("test"), name);
+        this(new NodeId(new RegionId("test"), name), config, reconnect, maxParticipants, null);
+    }
+
+    private TestNode(NodeId id, Config config, Duration reconnect, int maxParticipants, @Nullable MemoryMesh mesh) {
+        this.id = id;
         media = new RecordingPlane(id);
         events = new CopyOnWriteArrayList<>();
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         context = new ControlContext(
                 new ControlSettings(
-                        id, 1, "wss://" + name + ".example", reconnect, Duration.ofHours(1), maxParticipants),
+                        id, 1, "wss://" + id.name() + ".example", reconnect, Duration.ofHours(1), maxParticipants),
                 media,
                 new CallEvents(id, 1, clock, List.of(events::add)),
                 clock,
@@ -64,10 +69,13 @@ final class TestNode implements AutoCloseable {
                 new Csrcs(random),
                 new Alternatives(id),
                 new Survivors(),
-                MeshPlace.alone(id.region(), () -> new MeshTime(System.nanoTime(), clock.millis())),
+                mesh == null
+                        ? MeshPlace.alone(id.region(), () -> new MeshTime(System.nanoTime(), clock.millis()))
+                        : mesh.place(id),
                 random);
         kit = ActorTestKit.create("banyan", config);
-        control = NodeControl.start(kit.system(), context, Optional.empty())
+        control = NodeControl.start(
+                        kit.system(), context, Optional.ofNullable(mesh).map(all -> kit.spawn(all.streams(id))))
                 .toCompletableFuture()
                 .join();
     }
@@ -87,6 +95,11 @@ final class TestNode implements AutoCloseable {
     /** A node that is a region by itself. */
     static TestNode alone() {
         return alone(RECONNECT);
+    }
+
+    /** The only node of a region of several. */
+    static TestNode ofRegion(RegionId region, MemoryMesh mesh) {
+        return new TestNode(new NodeId(region, "n1"), config("n1", ALONE), RECONNECT, 100, mesh).awaitUp();
     }
 
     static TestNode alone(Duration reconnect) {

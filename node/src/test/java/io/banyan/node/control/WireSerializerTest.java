@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
@@ -55,6 +56,8 @@ import org.junit.jupiter.api.TestInstance;
 class WireSerializerTest {
     private static final NodeId NODE = new NodeId(new RegionId("r"), "n");
     private static final ConnectionId CONNECTION = new ConnectionId("co_1");
+    private static final AllowedRegions ALLOWED =
+            AllowedRegions.of(Set.of(Set.of(new RegionId("eu"), new RegionId("us")), Set.of()));
 
     private ActorTestKit kit;
     private Serialization serialization;
@@ -156,8 +159,8 @@ class WireSerializerTest {
         var connection = kit.<OwnerReply>createTestProbe().ref();
         var participant = kit.<ParticipantMessage>createTestProbe().ref();
         return List.of(
-                new RoomActor.Announce(entries, claim, part),
-                new RoomActor.Digest(NODE, List.of(new PartStamp(NODE, 3, 9)), claim, part),
+                new RoomActor.Announce(entries, claim, ALLOWED, part),
+                new RoomActor.Digest(NODE, List.of(new PartStamp(NODE, 3, 9)), claim, ALLOWED, part),
                 new RoomActor.Withdraw(NODE, 3, entries, part),
                 new FromRoom.PartChanged(
                         update,

@@ -2,9 +2,11 @@ package io.banyan.node.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.id.TenantId;
+import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Presence;
 import io.banyan.protocol.wire.v1.KickIdentity;
@@ -27,6 +29,7 @@ class CutTest {
     private static final RoomId ROOM = new RoomId(new TenantId("t"), "call");
 
     private SimWorld world = world(1);
+    private int limit;
 
     private static SimWorld world(long seed) {
         return new SimWorld(new SimSettings(seed, 3, 1, 1, 1, 0, 0, 0, 5, true), new SplittableRandom(seed));
@@ -43,7 +46,7 @@ class CutTest {
     }
 
     private String join(int region, String identity) {
-        return world.region(region).room(ROOM).join(identity);
+        return world.region(region).room(ROOM).join(SimTokens.of(ROOM, identity, limit, Set.of()));
     }
 
     private Set<String> sees(int region) {
@@ -64,9 +67,7 @@ class CutTest {
 
     private void ask(int region, Moderate.Builder request) {
         world.region(region)
-                .ask(request.setRequestId("q" + world.nextId())
-                        .setRoom(ROOM.toString())
-                        .build());
+                .ask(request.setRequestId("q" + world.nextId()).setRoom(ROOM.toString()), AllowedRegions.ANYWHERE);
     }
 
     private void everybodyIn() {
@@ -199,6 +200,59 @@ class CutTest {
         assertThat(sees(EU)).containsExactly("late");
         assertThat(sessions()).hasSize(1).doesNotContain(before);
         assertThat(world.region(US).room(ROOM).locals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void shouldKeepEverybodyWhenBothSidesFilledTheRoomUp(long seed) {
+        world = world(seed);
+        limit = 4;
+        everybodyIn();
+        assertThat(join(EU, "fourth")).isNotEmpty();
+        assertThat(join(EU, "fifth")).isEmpty();
+        seconds(2);
+        assertThat(join(US, "fifth")).as("four are seen here as well").isEmpty();
+        cut(EU, US, 1);
+        cut(EU, AP, 1);
+        seconds(5);
+        assertThat(join(US, "fifth")).as("who is reconnecting is in").isEmpty();
+        seconds(40);
+        assertThat(join(US, "uma")).isNotEmpty();
+        assertThat(join(US, "ute")).isNotEmpty();
+        assertThat(join(US, "fifth")).isEmpty();
+        assertThat(join(EU, "eva")).isNotEmpty();
+        assertThat(join(EU, "ela")).isNotEmpty();
+        assertThat(join(EU, "fifth")).isEmpty();
+
+        cut(EU, US, -1);
+        cut(EU, AP, -1);
+        seconds(10);
+
+        for (int region : List.of(EU, US, AP)) {
+            assertThat(sees(region))
+                    .containsExactlyInAnyOrder("emma", "fourth", "eva", "ela", "umar", "uma", "ute", "anna");
+            assertThat(join(region, "fifth")).isEmpty();
+        }
+        leave(US, "umar", "uma", "ute");
+        leave(EU, "emma");
+        seconds(2);
+        assertThat(join(AP, "fifth"))
+                .as("four are left, which are as many as it takes")
+                .isEmpty();
+        leave(EU, "eva");
+        seconds(2);
+        assertThat(join(AP, "fifth")).isNotEmpty();
+    }
+
+    private void leave(int region, String... identities) {
+        SimRoom room = world.region(region).room(ROOM);
+        for (String identity : identities) {
+            room.locals().stream()
+                    .filter(local -> local.getIdentity().equals(identity))
+                    .map(Participant::getParticipantId)
+                    .toList()
+                    .forEach(id -> room.leave(id, EndReason.END_REASON_LEFT));
+        }
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class DecisionRequests {
     /**
      * Asks.
      *
-     * @param order of the room's regions, {@link io.banyan.cluster.RoomPlacement#authorities}
+     * @param order of the regions that the room may be in, {@link io.banyan.cluster.RoomPlacement#authorities}
      * @return false: too many wait already
      */
     public boolean ask(Moderate request, List<RegionId> order, MeshTime now) {

@@ -1,7 +1,6 @@
 package io.banyan.node.mesh.directory;
 
 import io.banyan.cluster.Rendezvous;
-import io.banyan.cluster.RoomPlacement;
 import io.banyan.node.mesh.MeshRefusal;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.Refusals;
@@ -63,7 +62,10 @@ public final class DirectoryClient {
 
     private static final class Registered {
         private final RoomId room;
-        private Collection<RegionId> allowed;
+        private AllowedRegions allowed;
+        /** Its places while all can be reached; found once for a topology. */
+        private Set<RegionId> homes = Set.of();
+
         private final Map<RegionId, Place> places = new LinkedHashMap<>(4);
         private RoomFacts facts = RoomFacts.NONE;
         private long oldPlacesUntilNanos;
@@ -71,7 +73,7 @@ public final class DirectoryClient {
         /** Some place could not be reached when the places were found. */
         private boolean partly;
 
-        private Registered(RoomId room, Collection<RegionId> allowed) {
+        private Registered(RoomId room, AllowedRegions allowed) {
             this.room = room;
             this.allowed = allowed;
         }
@@ -114,13 +116,22 @@ public final class DirectoryClient {
     }
 
     /**
-     * Somebody of the own region is in a room now; asked with the next {@link #collect}.
-     *
-     * @param allowed regions that the room may be in; empty: all
+     * Somebody of the own region is in a room now, or where it may be has changed; asked with the next {@link #collect}.
+     * Places that it may not be at any more hear that it was left.
      */
-    public void enter(RoomId room, Set<RegionId> allowed, RoomFacts facts, MeshTime now) {
-        Registered registered = rooms.computeIfAbsent(room, id -> new Registered(id, allowedOf(allowed)));
+    public void enter(RoomId room, AllowedRegions allowed, RoomFacts facts, MeshTime now) {
+        Registered registered = rooms.computeIfAbsent(room, id -> new Registered(id, allowed));
         registered.facts = facts;
+        if (!registered.allowed.equals(allowed)) {
+            registered.allowed = allowed;
+            registered.homes = Set.of();
+            List<RegionId> barred = registered.places.keySet().stream()
+                    .filter(region -> !allowed.contains(region))
+                    .toList();
+            leave(registered, barred, now);
+            registered.places.keySet().removeAll(barred);
+            registered.places.forEach((region, place) -> ask(registered, place, now.nanos()));
+        }
         place(registered, now);
     }
 
@@ -136,28 +147,27 @@ public final class DirectoryClient {
     /** Nobody of the own region is in the room any more. */
     public void leave(RoomId room, MeshTime now) {
         Registered left = rooms.remove(room);
-        if (left == null) {
-            return;
+        if (left != null) {
+            leave(left, left.places.keySet(), now);
         }
+    }
+
+    private void leave(Registered left, Collection<RegionId> places, MeshTime now) {
         RoomRegistration registration = RoomRegistration.newBuilder()
-                .setRoom(room.toString())
+                .setRoom(left.room.toString())
                 .setAtMillis(hlc.next(now.wallMillis()))
                 .setLeaving(true)
                 .build();
-        for (RegionId region : left.places.keySet()) {
+        for (RegionId region : places) {
             send(region, List.of(registration));
         }
     }
 
     /** Regions came or went: for a while both the old places and the new ones are asked. */
-    @SuppressWarnings("ReferenceEquality") // A room that may be anywhere holds this very list, see allowedOf.
     public void onTopology(Collection<RegionId> changed, MeshTime now) {
-        Collection<RegionId> before = regions;
         regions = List.copyOf(changed);
         for (Registered registered : rooms.values()) {
-            if (registered.allowed == before) {
-                registered.allowed = regions;
-            }
+            registered.homes = Set.of();
             registered.oldPlacesUntilNanos = now.nanos() + RoomDirectory.TTL_NANOS;
             place(registered, now);
         }
@@ -190,7 +200,12 @@ public final class DirectoryClient {
     }
 
     private void place(Registered registered, MeshTime now) {
-        Set<RegionId> places = RoomPlacement.directory(registered.room, registered.allowed, this::reaches);
+        if (registered.homes.isEmpty()) {
+            registered.homes = registered.allowed.places(registered.room, regions, region -> true);
+        }
+        Set<RegionId> places = reachesAll(registered.homes)
+                ? registered.homes
+                : registered.allowed.places(registered.room, regions, this::reaches);
         registered.partly = false;
         for (RegionId region : places) {
             registered.partly |= !reaches(region);
@@ -288,6 +303,7 @@ public final class DirectoryClient {
             if (registration == null) {
                 RoomRegistration.Builder said = RoomRegistration.newBuilder()
                         .setRoom(registered.room.toString())
+                        .addAllAllowed(registered.allowed.toProto())
                         .setAtMillis(hlc.next(now.wallMillis()));
                 registration = registered.facts.equals(RoomFacts.NONE)
                         ? said.build()
@@ -329,14 +345,16 @@ public final class DirectoryClient {
         return REFRESH_NANOS - Math.floorMod(Rendezvous.weight(room.toString(), place + "/" + self), spread);
     }
 
-    private boolean reaches(RegionId region) {
-        return region.equals(self) || liveness.path(region) == Path.DIRECT;
+    private boolean reachesAll(Set<RegionId> places) {
+        for (RegionId region : places) {
+            if (!reaches(region)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private Collection<RegionId> allowedOf(Set<RegionId> allowed) {
-        if (allowed.isEmpty()) {
-            return regions;
-        }
-        return regions.stream().filter(allowed::contains).toList();
+    private boolean reaches(RegionId region) {
+        return region.equals(self) || liveness.path(region) == Path.DIRECT;
     }
 }

@@ -1,6 +1,5 @@
 package io.banyan.node.mesh.directory;
 
-import io.banyan.cluster.RoomPlacement;
 import io.banyan.node.mesh.MeshRefusal;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.Refusals;
@@ -65,6 +64,7 @@ public final class RoomDirectory {
         /** The room's directory in other regions, once this one has decided: decisions go there. */
         private Set<RegionId> places = Set.of();
 
+        private AllowedRegions allowed = AllowedRegions.ANYWHERE;
         private RoomFacts facts = RoomFacts.NONE;
         private long confirmNanos = MeshTime.NEVER;
         private int tries;
@@ -114,12 +114,16 @@ public final class RoomDirectory {
         DirectoryAnswer.Builder answer = DirectoryAnswer.newBuilder();
         for (RoomRegistration registration : register.getRoomsList()) {
             RoomId room = roomOf(registration.getRoom());
-            if (room == null) {
+            AllowedRegions allowed =
+                    AllowedRegions.ofProto(registration.getAllowedList()).orElse(null);
+            if (room == null || allowed == null) {
                 refusals.count(MeshRefusal.BAD_NAME);
+            } else if (!allowed.contains(self)) {
+                refusals.count(MeshRefusal.ROOM_NOT_ALLOWED_HERE);
             } else if (!now.isPlausible(registration.getAtMillis())) {
                 refusals.count(MeshRefusal.CLOCK_AHEAD);
             } else {
-                onRegistration(from, room, registration, regions, answer, now);
+                onRegistration(from, room, registration, allowed, regions, answer, now);
             }
         }
         if (answer.getRoomsCount() > 0) {
@@ -131,6 +135,7 @@ public final class RoomDirectory {
             RegionId from,
             RoomId room,
             RoomRegistration registration,
+            AllowedRegions allowed,
             Collection<RegionId> regions,
             DirectoryAnswer.Builder answer,
             MeshTime now) {
@@ -162,7 +167,7 @@ public final class RoomDirectory {
             entry.unconfirmed.remove(from);
         }
         if (isNewDecision(before, entry.facts)) {
-            setPlaces(entry, RoomPlacement.directory(room, regions, region -> true));
+            setPlaces(room, entry, allowed, regions);
             entry.unconfirmed.remove(from);
             handOver(room, entry);
             pushDecision(room, entry, from, now);
@@ -233,12 +238,12 @@ public final class RoomDirectory {
     /**
      * A region asks the room's authority to decide.
      *
-     * @param allowed the regions that the room may be in
+     * @param regions of the topology
      */
     public void onModerate(
             RegionId from,
             Moderate request,
-            Collection<RegionId> allowed,
+            Collection<RegionId> regions,
             Predicate<RegionId> reachable,
             MeshTime now) {
         RoomId room = roomOf(request.getRoom());
@@ -250,8 +255,13 @@ public final class RoomDirectory {
             refusals.count(MeshRefusal.TOO_LARGE);
             return;
         }
+        AllowedRegions allowed = AllowedRegions.of(request).orElse(null);
+        if (allowed == null || !allowed.contains(self)) {
+            refusals.count(allowed == null ? MeshRefusal.BAD_NAME : MeshRefusal.ROOM_NOT_ALLOWED_HERE);
+            return;
+        }
         RegionId authority = RoomAuthority.asked(
-                RoomPlacement.authorities(room, allowed), self, reachable, Set.copyOf(request.getUnreachableList()));
+                allowed.authorities(room, regions), self, reachable, Set.copyOf(request.getUnreachableList()));
         Moderated.Builder answer = Moderated.newBuilder()
                 .setRequestId(request.getRequestId())
                 .setRoom(request.getRoom())
@@ -259,7 +269,7 @@ public final class RoomDirectory {
         if (!authority.equals(self)) {
             refusals.count(MeshRefusal.NOT_AUTHORITY);
         } else {
-            RoomFacts facts = decide(room, request, RoomPlacement.directory(room, allowed, region -> true), now);
+            RoomFacts facts = decide(room, request, allowed, regions, now);
             if (facts == null) {
                 return;
             }
@@ -268,7 +278,8 @@ public final class RoomDirectory {
         port.send(from, MeshFrame.newBuilder().setModerated(answer).build());
     }
 
-    private @Nullable RoomFacts decide(RoomId room, Moderate request, Set<RegionId> places, MeshTime now) {
+    private @Nullable RoomFacts decide(
+            RoomId room, Moderate request, AllowedRegions allowed, Collection<RegionId> regions, MeshTime now) {
         Entry entry = rooms.get(room);
         if (entry == null) {
             if (rooms.size() >= MAX_ROOMS) {
@@ -284,15 +295,16 @@ public final class RoomDirectory {
                 decided.remove(decided.keySet().iterator().next());
             }
             entry.facts = RoomAuthority.decide(entry.facts, request, self, hlc.next(now.wallMillis()), tokenMillis);
-            setPlaces(entry, places);
+            setPlaces(room, entry, allowed, regions);
             handOver(room, entry);
             pushDecision(room, entry, null, now);
         }
         return entry.facts;
     }
 
-    private void setPlaces(Entry entry, Set<RegionId> places) {
-        entry.places = new LinkedHashSet<>(places);
+    private void setPlaces(RoomId room, Entry entry, AllowedRegions allowed, Collection<RegionId> regions) {
+        entry.allowed = allowed;
+        entry.places = new LinkedHashSet<>(allowed.places(room, regions, region -> true));
         entry.places.remove(self);
         entry.unconfirmed.addAll(entry.places);
     }
@@ -302,6 +314,7 @@ public final class RoomDirectory {
         RoomRegistration told = RoomRegistration.newBuilder()
                 .setRoom(room.toString())
                 .setLeaving(true)
+                .addAllAllowed(entry.allowed.toProto())
                 .setFacts(FactsWire.toProto(entry.facts))
                 .build();
         MeshFrame frame = MeshFrame.newBuilder()

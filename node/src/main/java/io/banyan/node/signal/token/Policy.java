@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code policy} claim: what the room's owner decided about the room. */
 record Policy(int maxParticipants, Set<RegionId> regions) {
+    /** As many as regions tell each other of one room. */
+    private static final int MAX_REGIONS = 512;
+
     /**
      * @param claim the JSON object, null if there is none
      * @throws ClassCastException if a member is of the wrong type
@@ -25,6 +28,9 @@ record Policy(int maxParticipants, Set<RegionId> regions) {
             throw new IllegalArgumentException("maxParticipants must not be negative");
         }
         Object regions = members.get("regions");
+        if (regions != null && ((List<?>) regions).size() > MAX_REGIONS) {
+            throw new IllegalArgumentException("at most " + MAX_REGIONS + " regions");
+        }
         return new Policy(
                 maxParticipants,
                 regions == null

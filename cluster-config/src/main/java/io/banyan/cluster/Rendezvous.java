@@ -3,7 +3,7 @@ package io.banyan.cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -30,20 +30,34 @@ public final class Rendezvous {
      */
     public static <T> List<T> first(String key, Collection<T> candidates, int count, Predicate<? super T> eligible) {
         long keyHash = fnv(key);
-        List<Weighed<T>> best = new ArrayList<>(count + 1);
+        int most = Math.min(count, candidates.size());
+        List<T> best = new ArrayList<>(most + 1);
+        long[] weights = new long[most + 1];
         for (T candidate : candidates) {
             if (!eligible.test(candidate)) {
                 continue;
             }
-            Weighed<T> weighed = new Weighed<>(candidate, weight(keyHash, candidate.toString()));
-            if (best.size() < count || Weighed.HEAVIEST_FIRST.compare(weighed, best.getLast()) < 0) {
-                insert(best, weighed);
-                if (best.size() > count) {
+            long weight = weight(keyHash, candidate.toString());
+            int size = best.size();
+            int place = size;
+            while (place > 0 && isHeavier(candidate, weight, best.get(place - 1), weights[place - 1])) {
+                place--;
+            }
+            if (place < most) {
+                System.arraycopy(weights, place, weights, place + 1, size - place);
+                weights[place] = weight;
+                best.add(place, candidate);
+                if (size == most) {
                     best.removeLast();
                 }
             }
         }
-        return best.stream().map(Weighed::candidate).toList();
+        return Collections.unmodifiableList(best);
+    }
+
+    private static boolean isHeavier(Object one, long weight, Object other, long otherWeight) {
+        int byWeight = Long.compareUnsigned(weight, otherWeight);
+        return byWeight != 0 ? byWeight > 0 : one.toString().compareTo(other.toString()) < 0;
     }
 
     /** Weight of a candidate for a key: fmix64(fnv(key) ⊕ fnv(candidate) · 0x9E3779B97F4A7C15), unsigned. */
@@ -58,14 +72,6 @@ public final class Rendezvous {
 
     private static long weight(long keyHash, String candidate) {
         return mix(keyHash ^ (fnv(candidate) * GOLDEN));
-    }
-
-    private static <T> void insert(List<Weighed<T>> best, Weighed<T> weighed) {
-        int place = best.size();
-        while (place > 0 && Weighed.HEAVIEST_FIRST.compare(weighed, best.get(place - 1)) < 0) {
-            place--;
-        }
-        best.add(place, weighed);
     }
 
     /** 64-bit FNV-1a over the UTF-8 bytes. */
@@ -95,12 +101,5 @@ public final class Rendezvous {
         mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
         return mixed ^ (mixed >>> 33);
-    }
-
-    private record Weighed<T>(T candidate, long weight) {
-        private static final Comparator<Weighed<?>> HEAVIEST_FIRST = (one, other) -> {
-            int byWeight = Long.compareUnsigned(other.weight, one.weight);
-            return byWeight != 0 ? byWeight : one.candidate.toString().compareTo(other.candidate.toString());
-        };
     }
 }

@@ -263,7 +263,8 @@ public final class DirectoryClient {
         }
         Set<RegionId> all = new LinkedHashSet<>();
         registered.places.values().forEach(each -> all.addAll(each.answer));
-        finder.found(registered.room, all, FactsWire.of(answer.getFacts(), now, refusals));
+        RoomFacts facts = answer.hasFacts() ? FactsWire.of(answer.getFacts(), now, refusals) : RoomFacts.NONE;
+        finder.found(registered.room, all, facts);
     }
 
     /** Says what is due. */

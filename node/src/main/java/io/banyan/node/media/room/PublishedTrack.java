@@ -86,24 +86,6 @@ final class PublishedTrack {
     }
 
     void collectLegs(RoomId room, long rttNanos, List<LegSample> out) {
-        for (EncodingReceiver encoding : receiver().encodings()) {
-            if (encoding.packets() > 0) {
-                out.add(new LegSample(
-                        room,
-                        transport.id(),
-                        spec().publisher(),
-                        id(),
-                        null,
-                        encoding.rid(),
-                        encoding.packets() - encoding.retransmitted(),
-                        encoding.bytes(),
-                        encoding.lostAfterRepair(),
-                        encoding.retransmitted(),
-                        encoding.nacks().asked(),
-                        encoding.keyframes().asked(),
-                        encoding.clock().toNanos(encoding.statistics().jitterTicks()) / 1_000,
-                        rttNanos < 0 ? -1 : rttNanos / 1_000));
-            }
-        }
+        new IncomingLeg(room, track, transport.id(), null, rttNanos < 0 ? -1 : rttNanos / 1_000).collect(out);
     }
 }

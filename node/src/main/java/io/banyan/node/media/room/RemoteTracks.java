@@ -7,6 +7,7 @@ import io.banyan.node.media.link.LinkedTrack;
 import io.banyan.node.media.link.RemoteSource;
 import io.banyan.node.media.receive.RelayedStream;
 import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.node.plane.PathHop;
@@ -84,6 +85,22 @@ final class RemoteTracks {
             List<PathReport.Hop> hops = remote.source().path();
             if (!hops.isEmpty()) {
                 out.add(new TrackPath(room.id(), remote.track().id(), hops(hops)));
+            }
+        }
+    }
+
+    void collectLegs(List<LegSample> out) {
+        for (Remote remote : byId.values()) {
+            if (remote.source().isWanted()) {
+                List<PathReport.Hop> hops = remote.source().path();
+                List<PathHop> ways = hops(hops);
+                new IncomingLeg(
+                                room.id(),
+                                remote.track(),
+                                null,
+                                ways.isEmpty() ? null : ways.getLast().from(),
+                                ways.isEmpty() ? -1 : ways.getLast().rttMicros())
+                        .collect(out);
             }
         }
     }

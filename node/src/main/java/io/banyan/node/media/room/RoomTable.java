@@ -194,6 +194,7 @@ public final class RoomTable {
         for (PeerMedia peer : peers) {
             peer.collectLegs(legs);
         }
+        rooms.values().forEach(room -> room.remote().collectLegs(legs));
         return legs;
     }
 

@@ -109,6 +109,7 @@ final class Subscription {
         return new LegSample(
                 room,
                 transport,
+                null,
                 subscriber,
                 track.id(),
                 id,

@@ -22,5 +22,7 @@ final class FrameType {
     /** Reserved: a client's datagram that reached the wrong node. */
     static final int TUNNEL = 21;
 
+    static final int HANDSHAKE_WANTED = 22;
+
     private FrameType() {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The keys of a link's handshakes: its present one, for a while the one before, and a newer one until the peer is known
  * to have it. So a link gets new keys without a break.
  */
-final class KeyGenerations {
+final class KeyGenerations implements DatagramProtection {
     /** What is under way under old keys has arrived by then. */
     static final long KEEP_PREVIOUS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -31,15 +31,28 @@ final class KeyGenerations {
         }
     }
 
-    /** What to seal with. */
-    Generation sealing() {
-        return present;
+    @Override
+    public int overheadBytes() {
+        return LinkDatagram.OVERHEAD_BYTES;
+    }
+
+    @Override
+    public boolean takes(int firstByte) {
+        return (firstByte & ~3) == LinkDatagram.SEALED;
+    }
+
+    @Override
+    public int protect(long seq, byte[] in, int length, byte[] out, long nowNanos) {
+        LinkCipher cipher = present.sealing.next(nowNanos);
+        DatagramProtection.address(in, LinkDatagram.SEALED | (present.sealing.epoch() & 3), present.remoteId);
+        return cipher.seal(seq, in, length, out);
     }
 
     /** Opens a datagram under the keys of the link id that it names; -1 if there are none or it is not authentic. */
-    int open(int linkId, int epochBits, long seq, byte[] in, int length, byte[] out, long nowNanos) {
+    @Override
+    public int open(int linkId, int firstByte, long seq, byte[] in, int length, byte[] out, long nowNanos) {
         Generation generation = find(linkId, nowNanos);
-        int opened = generation == null ? -1 : generation.opening.open(epochBits, seq, in, length, out);
+        int opened = generation == null ? -1 : generation.opening.open(firstByte & 3, seq, in, length, out);
         if (opened >= 0 && generation != null && generation == upcoming) {
             switchOver(generation, nowNanos);
         }

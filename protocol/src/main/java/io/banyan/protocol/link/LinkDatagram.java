@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *  sealed:    0xC0 | epoch mod 4 (1) | receiver's link id (4) | link sequence number, low half (4) | ciphertext | tag (16)
+ *  plain:     0xC4 (1) | receiver's link id (4) | link sequence number, low half (4) | send time (4) | frames
  *  handshake: 0xC8 (1) | ... as {@link HandshakeDatagram} says
  * </pre>
  */
@@ -16,6 +17,7 @@ public final class LinkDatagram {
     public static final int FIRST_BYTE_FROM = 192;
 
     static final int SEALED = 0xC0;
+    static final int PLAIN = 0xC4;
     static final int HANDSHAKE = 0xC8;
     static final int LINK_ID_AT = 1;
     static final int SEQ_AT = 5;
@@ -33,6 +35,8 @@ public final class LinkDatagram {
     /** What a datagram is by its first byte. */
     public enum Kind {
         SEALED,
+        /** From another loop of the same process. What came over a network with that first byte is nothing. */
+        PLAIN,
         HANDSHAKE,
         NEITHER
     }
@@ -42,10 +46,14 @@ public final class LinkDatagram {
         if ((first & ~3) == SEALED) {
             return Kind.SEALED;
         }
-        return first == HANDSHAKE ? Kind.HANDSHAKE : Kind.NEITHER;
+        return switch (first) {
+            case PLAIN -> Kind.PLAIN;
+            case HANDSHAKE -> Kind.HANDSHAKE;
+            default -> Kind.NEITHER;
+        };
     }
 
-    /** Whose a sealed datagram claims to be: the id that the receiver chose. Not authenticated yet. */
+    /** Whose a sealed or plain datagram claims to be: the id that the receiver chose. Not authenticated yet. */
     public static int linkId(ByteBuffer buffer, int offset) {
         return buffer.getInt(offset + LINK_ID_AT);
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Body layouts: {@code docs/backbone.md}. Every one of them is behind {@code type (1) | length (2)}.
  */
-public sealed interface LinkFrame permits Demand, TrackState, KeyFrameWanted, SenderReportFrame, PathReport {
+public sealed interface LinkFrame
+        permits Demand, TrackState, KeyFrameWanted, SenderReportFrame, PathReport, HandshakeWanted {
     /** No frame is longer, so that each fits a datagram with room for what else there is. */
     int MAX_BYTES = 1120;
 
@@ -36,6 +37,7 @@ public sealed interface LinkFrame permits Demand, TrackState, KeyFrameWanted, Se
             case KeyFrameWanted wanted -> writer.u16(wanted.alias());
             case SenderReportFrame report -> report.write(writer);
             case PathReport path -> path.write(writer);
+            case HandshakeWanted ignored -> {}
         }
         if (writer.length() > 0) {
             out.putShort(offset + 1, (short) (writer.length() - HEADER_BYTES));
@@ -60,13 +62,14 @@ public sealed interface LinkFrame permits Demand, TrackState, KeyFrameWanted, Se
             case FrameType.KEY_FRAME_WANTED -> KeyFrameWanted.read(reader);
             case FrameType.SENDER_REPORT -> SenderReportFrame.read(reader);
             case FrameType.PATH -> PathReport.read(reader);
+            case FrameType.HANDSHAKE_WANTED -> new HandshakeWanted();
             default -> null;
         };
     }
 
     /** Whether this version reads such frames. */
     static boolean isKnown(int type) {
-        return type >= FrameType.DEMAND && type <= FrameType.PATH;
+        return (type >= FrameType.DEMAND && type <= FrameType.PATH) || type == FrameType.HANDSHAKE_WANTED;
     }
 
     private static int typeOf(LinkFrame frame) {
@@ -76,6 +79,7 @@ public sealed interface LinkFrame permits Demand, TrackState, KeyFrameWanted, Se
             case KeyFrameWanted wanted -> FrameType.KEY_FRAME_WANTED;
             case SenderReportFrame report -> FrameType.SENDER_REPORT;
             case PathReport path -> FrameType.PATH;
+            case HandshakeWanted ignored -> FrameType.HANDSHAKE_WANTED;
         };
     }
 }

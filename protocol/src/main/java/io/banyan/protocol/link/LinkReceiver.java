@@ -13,7 +13,7 @@ final class LinkReceiver {
     /** So many ranges at a time; the rest next time. */
     private static final int MAX_RANGES = 64;
 
-    private final KeyGenerations keys;
+    private final DatagramProtection protection;
     private final LinkStatistics statistics;
     private final ArrivalLog arrivals = new ArrivalLog();
     private final MissingDatagrams missing = new MissingDatagrams();
@@ -30,8 +30,8 @@ final class LinkReceiver {
     private boolean lastWasNewest;
     private boolean lastWasRepaired;
 
-    LinkReceiver(KeyGenerations keys, LinkStatistics statistics) {
-        this.keys = keys;
+    LinkReceiver(DatagramProtection protection, LinkStatistics statistics) {
+        this.protection = protection;
         this.statistics = statistics;
     }
 
@@ -41,12 +41,12 @@ final class LinkReceiver {
      * @return where the frames end, -1 if it was refused
      */
     int open(ByteBuffer in, int offset, int length, long nowNanos) {
-        if (length < LinkDatagram.OVERHEAD_BYTES || length > datagram.length) {
+        if (length < protection.overheadBytes() || length > datagram.length) {
             statistics.count(LinkDrop.TRUNCATED);
             return -1;
         }
         int first = in.get(offset) & 0xFF;
-        if ((first & ~3) != LinkDatagram.SEALED) {
+        if (!protection.takes(first)) {
             statistics.count(LinkDrop.NO_LINK_DATAGRAM);
             return -1;
         }
@@ -56,7 +56,7 @@ final class LinkReceiver {
             return -1;
         }
         in.get(offset, datagram, 0, length);
-        int end = keys.open(LinkDatagram.linkId(in, offset), first & 3, seq, datagram, length, opened, nowNanos);
+        int end = protection.open(LinkDatagram.linkId(in, offset), first, seq, datagram, length, opened, nowNanos);
         if (end < 0) {
             statistics.count(LinkDrop.NOT_AUTHENTIC);
             return -1;

@@ -12,7 +12,7 @@ final class LinkSender {
     /** An idle link says at least so often that it is there. */
     static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final KeyGenerations keys;
+    private final DatagramProtection protection;
     private final LinkOutput output;
     private final LinkListener listener;
     private final LinkStatistics statistics;
@@ -40,8 +40,12 @@ final class LinkSender {
     private long nowNanos;
 
     LinkSender(
-            KeyGenerations keys, LinkOutput output, LinkListener listener, LinkStatistics statistics, long nowNanos) {
-        this.keys = keys;
+            DatagramProtection protection,
+            LinkOutput output,
+            LinkListener listener,
+            LinkStatistics statistics,
+            long nowNanos) {
+        this.protection = protection;
         this.output = output;
         this.listener = listener;
         this.statistics = statistics;
@@ -175,14 +179,9 @@ final class LinkSender {
 
     /** Sends what is packed, be it nothing. */
     private void seal(long now) {
-        KeyGenerations.Generation generation = keys.sealing();
-        LinkCipher cipher = generation.sealing.next(now);
         seq++;
-        ByteBuffer bytes = datagram.buffer();
-        bytes.put(0, (byte) (LinkDatagram.SEALED | (generation.sealing.epoch() & 3)));
-        bytes.putInt(LinkDatagram.LINK_ID_AT, generation.remoteId).putInt(LinkDatagram.SEQ_AT, (int) seq);
-        bytes.putInt(LinkDatagram.HEADER_BYTES, (int) (now / 1_000));
-        int length = cipher.seal(seq, datagram.array(), datagram.end(), sealed);
+        datagram.buffer().putInt(LinkDatagram.SEQ_AT, (int) seq).putInt(LinkDatagram.HEADER_BYTES, (int) (now / 1_000));
+        int length = protection.protect(seq, datagram.array(), datagram.end(), sealed, now);
         if (datagram.isRepairable()) {
             int framesBytes = datagram.end() - OutboundDatagram.FRAMES_AT;
             history.put(seq, datagram.array(), OutboundDatagram.FRAMES_AT, framesBytes, now);

@@ -16,7 +16,7 @@ public final class LinkSession {
 
     private final LinkListener listener;
     private final LinkStatistics statistics = new LinkStatistics();
-    private final KeyGenerations keys;
+    private final DatagramProtection protection;
     private final LinkSender sender;
     private final LinkReceiver receiver;
     private final Liveness liveness;
@@ -36,18 +36,39 @@ public final class LinkSession {
             LinkOutput output,
             LinkListener listener,
             long nowNanos) {
+        this(new KeyGenerations(role, keys, localId, remoteId, nowNanos), output, listener, nowNanos);
+    }
+
+    private LinkSession(DatagramProtection protection, LinkOutput output, LinkListener listener, long nowNanos) {
         this.listener = listener;
-        this.keys = new KeyGenerations(role, keys, localId, remoteId, nowNanos);
-        this.sender = new LinkSender(this.keys, output, listener, statistics, nowNanos);
-        this.receiver = new LinkReceiver(this.keys, statistics);
+        this.protection = protection;
+        this.sender = new LinkSender(protection, output, listener, statistics, nowNanos);
+        this.receiver = new LinkReceiver(protection, statistics);
         this.liveness = new Liveness(nowNanos);
+    }
+
+    /**
+     * One end of a link within a process, whose datagrams are neither sealed nor authenticated. They must come by a way
+     * that nobody else can use.
+     *
+     * @param localId what the peer writes into datagrams for us
+     * @param remoteId what we write into datagrams for the peer
+     */
+    public static LinkSession plain(
+            int localId, int remoteId, LinkOutput output, LinkListener listener, long nowNanos) {
+        return new LinkSession(new PlainDatagrams(localId, remoteId), output, listener, nowNanos);
     }
 
     /**
      * Takes over the keys of a new handshake with the same peer. Both generations open datagrams for a while; we seal with
      * the new one as soon as the peer is known to have it. Numbers, history and counters go on.
+     *
+     * @throws IllegalStateException if the link is within a process and has no keys
      */
     public void rekey(LinkRole role, LinkKeys newKeys, int localId, int remoteId, long nowNanos) {
+        if (!(protection instanceof KeyGenerations keys)) {
+            throw new IllegalStateException("a link within a process has no keys");
+        }
         keys.add(role, newKeys, localId, remoteId, nowNanos);
     }
 
@@ -103,7 +124,7 @@ public final class LinkSession {
     }
 
     /**
-     * Takes a sealed datagram for this link ({@link LinkDatagram}); whatever is wrong with it is counted.
+     * Takes a datagram for this link ({@link LinkDatagram}); whatever is wrong with it is counted.
      *
      * @return whether it is authentic and the newest until now, so that where it came from is where the peer is
      */

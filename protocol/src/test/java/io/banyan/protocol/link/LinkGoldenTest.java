@@ -11,6 +11,7 @@ import io.banyan.protocol.rtp.HeaderExtension;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ class LinkGoldenTest {
         frames.put("track-state", new TrackState(TRACK, 3, 0b011, 0b010, TrackState.Refusal.NONE));
         frames.put("track-state-refused", new TrackState(TRACK, 4, 0, 0, TrackState.Refusal.CYCLE));
         frames.put("key-frame-wanted", new KeyFrameWanted(7));
+        frames.put("handshake-wanted", new HandshakeWanted());
         frames.put("sender-report", new SenderReportFrame(7, 0xE5A1B2C3D4E5F607L, 0x12345678));
         frames.put(
                 "path",
@@ -119,6 +121,20 @@ class LinkGoldenTest {
         return sent.getFirst();
     }
 
+    /** What goes from one loop of a node to another, with a fixed time and these frames. */
+    private static String plain(Consumer<LinkSession> frames) {
+        List<String> sent = new ArrayList<>();
+        LinkSession session = LinkSession.plain(
+                0x0A0A0A0A,
+                0x0B0B0B0B,
+                (buffer, offset, length) -> sent.add(hex(buffer, length)),
+                new LinkPipe(1).a,
+                0);
+        frames.accept(session);
+        session.onTick(50_000_000);
+        return sent.getFirst();
+    }
+
     private static Map<String, String> written() {
         Map<String, String> written = new LinkedHashMap<>();
         controlFrames().forEach((name, frame) -> {
@@ -142,6 +158,10 @@ class LinkGoldenTest {
         written.put("gone", hex(repair, RepairFrame.GONE_BYTES));
         written.put("sealed-heartbeat", sealed(session -> {}));
         written.put("sealed-demand", sealed(session -> {
+            assertThat(session.sendControl(new KeyFrameWanted(7), 50_000_000)).isTrue();
+        }));
+        written.put("plain-heartbeat", plain(session -> {}));
+        written.put("plain-demand", plain(session -> {
             assertThat(session.sendControl(new KeyFrameWanted(7), 50_000_000)).isTrue();
         }));
         HandshakeDatagram handshakes = new HandshakeDatagram(List.of("0123456789abcdef".getBytes(US_ASCII)));
@@ -200,6 +220,45 @@ class LinkGoldenTest {
                 LinkRole.RESPONDER, LinkPipe.keys(1), 0x0B0B0B0B, 0x0A0A0A0A, (b, o, l) -> {}, listener, 0);
         assertThat(session.onDatagram(ByteBuffer.wrap(datagram), 0, datagram.length, 1))
                 .isTrue();
+        assertThat(heard).containsExactly(new KeyFrameWanted(7));
+    }
+
+    @Test
+    void shouldTakeEachKindOfDatagramOnlyWhereItBelongs() throws Exception {
+        byte[] sealed = HEX.parseHex(golden().getProperty("sealed-demand"));
+        byte[] plain = HEX.parseHex(golden().getProperty("plain-demand"));
+        assertThat(LinkDatagram.kindOf(ByteBuffer.wrap(plain), 0, plain.length)).isEqualTo(LinkDatagram.Kind.PLAIN);
+        assertThat(LinkDatagram.kindOf(ByteBuffer.wrap(sealed), 0, sealed.length))
+                .isEqualTo(LinkDatagram.Kind.SEALED);
+        List<LinkFrame> heard = new ArrayList<>();
+        LinkListener listener = new LinkListener() {
+            @Override
+            public void onMedia(MediaFrame frame, long nowNanos) {}
+
+            @Override
+            public void onControl(LinkFrame frame, long nowNanos) {
+                heard.add(frame);
+            }
+        };
+        LinkSession within = LinkSession.plain(0x0B0B0B0B, 0x0A0A0A0A, (b, o, l) -> {}, listener, 0);
+        LinkSession another = LinkSession.plain(0x0C0C0C0C, 0x0A0A0A0A, (b, o, l) -> {}, listener, 0);
+        LinkSession keyed = new LinkSession(
+                LinkRole.RESPONDER, LinkPipe.keys(1), 0x0B0B0B0B, 0x0A0A0A0A, (b, o, l) -> {}, listener, 0);
+        assertThat(within.onDatagram(ByteBuffer.wrap(sealed), 0, sealed.length, 1))
+                .isFalse();
+        assertThat(keyed.onDatagram(ByteBuffer.wrap(Arrays.copyOf(plain, 40)), 0, 40, 1))
+                .isFalse();
+        assertThat(another.onDatagram(ByteBuffer.wrap(plain), 0, plain.length, 1))
+                .isFalse();
+        assertThat(within.statistics().drops(LinkDrop.NO_LINK_DATAGRAM)).isEqualTo(1);
+        assertThat(keyed.statistics().drops(LinkDrop.NO_LINK_DATAGRAM)).isEqualTo(1);
+        assertThat(another.statistics().drops(LinkDrop.NOT_AUTHENTIC)).isEqualTo(1);
+        assertThat(heard).isEmpty();
+
+        assertThat(within.onDatagram(ByteBuffer.wrap(plain), 0, plain.length, 1))
+                .isTrue();
+        assertThat(within.onDatagram(ByteBuffer.wrap(plain), 0, plain.length, 1))
+                .isFalse();
         assertThat(heard).containsExactly(new KeyFrameWanted(7));
     }
 

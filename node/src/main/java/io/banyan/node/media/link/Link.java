@@ -7,6 +7,7 @@ import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.link.DropClass;
 import io.banyan.protocol.link.HandshakeDatagram;
+import io.banyan.protocol.link.HandshakeWanted;
 import io.banyan.protocol.link.LinkFrame;
 import io.banyan.protocol.link.LinkKeys;
 import io.banyan.protocol.link.LinkListener;
@@ -29,9 +30,6 @@ final class Link {
     /** A handshake over a path that loses half of everything takes that long. */
     private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-    /** Then another handshake: certificates change, and none is believed for ever. */
-    private static final long RENEW_NANOS = TimeUnit.HOURS.toNanos(12);
-
     private static final int NO_LOOP = -1;
 
     private final LinkContext context;
@@ -40,6 +38,7 @@ final class Link {
     private final int neighbour;
     private final List<InetSocketAddress> addresses;
     private final long madeNanos;
+    private final LinkRenewal renewal;
     private final @Nullable LinkIntake intake;
     private final @Nullable LinkSupply supply;
     private @Nullable NodeId peer;
@@ -48,6 +47,7 @@ final class Link {
     private @Nullable LinkSession session;
     private int remoteId;
     private int handshakesSent;
+    private boolean hasAskedForHandshake;
     private boolean isOver;
     private String ending = "";
 
@@ -65,6 +65,7 @@ final class Link {
         this.addresses = addresses;
         address = addresses.isEmpty() ? null : addresses.getFirst();
         madeNanos = nowNanos;
+        renewal = new LinkRenewal(context.handshakes().generation(), context.random(), nowNanos);
         intake = role == LinkRole.INITIATOR ? new LinkIntake(context, this, nowNanos) : null;
         supply = role == LinkRole.RESPONDER ? new LinkSupply(context, this) : null;
     }
@@ -77,13 +78,11 @@ final class Link {
         return link;
     }
 
-    /** Begins a link to another loop of this node: both ends have the keys from the start. */
+    /** Begins a link to another loop of this node: nobody is between them to hide from. */
     static Link toLoop(LinkContext context, int localId, int loop, long nowNanos) {
         Link link = new Link(context, LinkRole.INITIATOR, localId, loop, List.of(), nowNanos);
         link.peer = context.node();
-        LinkKeys keys = NeighbourKeys.random(context.random());
-        link.neighbourKeys = keys;
-        if (!context.neighbours().tell(loop, new LinkResult.Offered(0, context.loop(), localId, keys))) {
+        if (!context.neighbours().tell(loop, new LinkResult.Offered(0, context.loop(), localId))) {
             link.end("the loop has no room");
         }
         return link;
@@ -102,14 +101,12 @@ final class Link {
         Link link = new Link(context, LinkRole.RESPONDER, localId, offer.fromLoop(), List.of(), nowNanos);
         link.peer = context.node();
         link.remoteId = offer.remoteId();
-        link.open(offer.keys(), nowNanos);
+        link.openPlain(nowNanos);
         if (!context.neighbours().tell(offer.fromLoop(), new LinkResult.Accepted(offer.remoteId(), localId))) {
             link.end("the loop has no room");
         }
         return link;
     }
-
-    private @Nullable LinkKeys neighbourKeys;
 
     int localId() {
         return localId;
@@ -138,7 +135,7 @@ final class Link {
     boolean leadsTo(MediaEndpoint parent, NodeId self, long nowNanos) {
         if (intake == null
                 || isOver
-                || nowNanos - madeNanos > RENEW_NANOS
+                || (neighbour == NO_LOOP && renewal.isDue(nowNanos))
                 || !parent.node().equals(peer)) {
             return false;
         }
@@ -166,8 +163,8 @@ final class Link {
         }
     }
 
-    /** Takes one sealed datagram. */
-    void onSealed(ByteBuffer buffer, int offset, int length, @Nullable InetSocketAddress from, long nowNanos) {
+    /** Takes one datagram with frames. */
+    void onDatagram(ByteBuffer buffer, int offset, int length, @Nullable InetSocketAddress from, long nowNanos) {
         LinkSession open = session;
         if (open == null || isOver) {
             context.drops().count(DropReason.LINK_UNKNOWN);
@@ -188,9 +185,9 @@ final class Link {
                 }
             }
             case LinkResult.Accepted accepted -> {
-                if (neighbourKeys != null && session == null) {
+                if (neighbour != NO_LOOP && session == null) {
                     remoteId = accepted.remoteId();
-                    open(neighbourKeys, nowNanos);
+                    openPlain(nowNanos);
                 }
             }
             case LinkResult.Offered ignored -> {}
@@ -245,10 +242,30 @@ final class Link {
         open.onTick(nowNanos);
         if (open.isDead(nowNanos)) {
             end("the peer is silent");
+        } else if (neighbour == NO_LOOP && renewal.isOver(nowNanos)) {
+            end("its certificates are believed no more");
         } else if (supply != null) {
             supply.onTick(nowNanos);
+            askForHandshake(nowNanos);
         } else if (intake != null && intake.idleNanos(nowNanos) > idleNanos) {
             end("idle");
+        }
+    }
+
+    /** Which certificates this node has now; each second. */
+    void onGeneration(long generation, long nowNanos) {
+        renewal.onGeneration(generation, nowNanos);
+    }
+
+    /** The parent has others. */
+    void onHandshakeWanted(long nowNanos) {
+        renewal.onAsked(nowNanos);
+    }
+
+    /** Only the child makes links. */
+    private void askForHandshake(long nowNanos) {
+        if (neighbour == NO_LOOP && !hasAskedForHandshake && renewal.isDue(nowNanos)) {
+            hasAskedForHandshake = send(new HandshakeWanted(), nowNanos);
         }
     }
 
@@ -342,17 +359,29 @@ final class Link {
     }
 
     private void open(LinkKeys keys, long nowNanos) {
-        LinkListener listener = intake != null ? intake : supply;
-        if (listener == null) {
-            throw new IllegalStateException("a link has an end");
-        }
-        session = new LinkSession(role, keys, localId, remoteId, this::sendSealed, listener, nowNanos);
+        open(new LinkSession(role, keys, localId, remoteId, this::sendDatagram, listener(), nowNanos), nowNanos);
+    }
+
+    private void openPlain(long nowNanos) {
+        open(LinkSession.plain(localId, remoteId, this::sendDatagram, listener(), nowNanos), nowNanos);
+    }
+
+    private void open(LinkSession opened, long nowNanos) {
+        session = opened;
         if (intake != null) {
             intake.onUp(nowNanos);
         }
     }
 
-    private void sendSealed(ByteBuffer buffer, int offset, int length) {
+    private LinkListener listener() {
+        LinkListener listener = intake != null ? intake : supply;
+        if (listener == null) {
+            throw new IllegalStateException("a link has an end");
+        }
+        return listener;
+    }
+
+    private void sendDatagram(ByteBuffer buffer, int offset, int length) {
         if (neighbour != NO_LOOP) {
             if (!context.neighbours().send(neighbour, buffer, offset, length)) {
                 context.drops().count(DropReason.LINK_QUEUE_FULL);

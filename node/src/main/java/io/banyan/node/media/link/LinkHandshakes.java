@@ -20,6 +20,13 @@ public interface LinkHandshakes {
     @Nullable
     Handshake start(LinkRole role, @Nullable NodeId expectedPeer, int linkId, LinkInbox inbox);
 
+    /**
+     * Which certificates the next one shows: another number once they were exchanged. Asked now and then; never blocks.
+     */
+    default long generation() {
+        return 0;
+    }
+
     /** One that is under way. Any thread may call. */
     interface Handshake {
         /**

@@ -3,6 +3,7 @@ package io.banyan.node.media.link;
 import io.banyan.node.media.receive.RelayedStream;
 import io.banyan.node.plane.DropReason;
 import io.banyan.protocol.link.Demand;
+import io.banyan.protocol.link.HandshakeWanted;
 import io.banyan.protocol.link.KeyFrameWanted;
 import io.banyan.protocol.link.LinkFrame;
 import io.banyan.protocol.link.LinkListener;
@@ -117,6 +118,7 @@ final class LinkIntake implements LinkListener {
                     demanded.feed().onPath(path.hops());
                 }
             }
+            case HandshakeWanted ignored -> link.onHandshakeWanted(nowNanos);
             case Demand ignored -> context.drops().count(DropReason.LINK_MALFORMED);
             case KeyFrameWanted ignored -> context.drops().count(DropReason.LINK_MALFORMED);
         }

@@ -27,5 +27,5 @@ public sealed interface LinkResult {
      * @param fromLoop whose it is
      * @param linkId 0: there is none yet at this end
      */
-    record Offered(int linkId, int fromLoop, int remoteId, LinkKeys keys) implements LinkResult {}
+    record Offered(int linkId, int fromLoop, int remoteId) implements LinkResult {}
 }

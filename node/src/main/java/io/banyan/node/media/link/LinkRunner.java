@@ -10,6 +10,7 @@ import io.banyan.protocol.link.LinkRole;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class LinkRunner implements LinkHandshakes {
 
     private final Supplier<LinkIdentity> identity;
     private final Semaphore handshakes;
+    private final AtomicReference<Generation> generation = new AtomicReference<>();
+
+    private record Generation(LinkIdentity identity, long number) {}
 
     /**
      * @param identity who this node is, asked before each handshake: the newest generation; must not block for long
@@ -32,6 +36,17 @@ public final class LinkRunner implements LinkHandshakes {
     public LinkRunner(Supplier<LinkIdentity> identity, int maxHandshakes) {
         this.identity = identity;
         handshakes = new Semaphore(maxHandshakes);
+        generation.set(new Generation(identity.get(), 0));
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // It is another object if, and only if, files were exchanged.
+    public long generation() {
+        LinkIdentity newest = identity.get();
+        return generation
+                .updateAndGet(
+                        before -> before.identity() == newest ? before : new Generation(newest, before.number() + 1))
+                .number();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.banyan.node.media.link;
 
 import io.banyan.node.plane.DropReason;
 import io.banyan.protocol.link.Demand;
+import io.banyan.protocol.link.HandshakeWanted;
 import io.banyan.protocol.link.KeyFrameWanted;
 import io.banyan.protocol.link.LinkFrame;
 import io.banyan.protocol.link.LinkListener;
@@ -39,6 +40,7 @@ final class LinkSupply implements LinkListener {
             case TrackState ignored -> context.drops().count(DropReason.LINK_MALFORMED);
             case SenderReportFrame ignored -> context.drops().count(DropReason.LINK_MALFORMED);
             case PathReport ignored -> context.drops().count(DropReason.LINK_MALFORMED);
+            case HandshakeWanted ignored -> context.drops().count(DropReason.LINK_MALFORMED);
         }
     }
 

@@ -27,6 +27,9 @@ public final class LinkTable {
     /** Long enough that somebody who scrolls back finds it, short enough that nobody pays for yesterday's calls. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** How soon another certificate is noticed. */
+    private static final long GENERATION_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -38,6 +41,7 @@ public final class LinkTable {
     private List<Link> all = List.of();
     private List<RemoteSource> sources = List.of();
     private @Nullable Link current;
+    private long nextGenerationNanos = Long.MIN_VALUE;
 
     /** When the next attempt at a parent is due. */
     private record Retry(long atNanos, long intervalNanos) {}
@@ -65,17 +69,20 @@ public final class LinkTable {
         return !all.isEmpty() || !sources.isEmpty();
     }
 
-    /** Takes one datagram whose first byte is a link's. */
+    /**
+     * Takes one datagram whose first byte is a link's.
+     *
+     * @param from over the network; null: from another loop of this node
+     */
     public void onDatagram(ByteBuffer buffer, int offset, int length, @Nullable InetSocketAddress from, long nowNanos) {
         switch (LinkDatagram.kindOf(buffer, offset, length)) {
-            case SEALED -> {
-                Link link = find(LinkDatagram.linkId(buffer, offset));
-                if (link == null) {
-                    context.drops().count(DropReason.LINK_UNKNOWN);
+            case SEALED -> onFrames(buffer, offset, length, from, nowNanos);
+            case PLAIN -> {
+                // Only another loop says something in the open.
+                if (from == null) {
+                    onFrames(buffer, offset, length, null, nowNanos);
                 } else {
-                    current = link;
-                    link.onSealed(buffer, offset, length, from, nowNanos);
-                    current = null;
+                    context.drops().count(DropReason.LINK_MALFORMED);
                 }
             }
             case HANDSHAKE -> {
@@ -84,6 +91,17 @@ public final class LinkTable {
                 }
             }
             case NEITHER -> context.drops().count(DropReason.LINK_MALFORMED);
+        }
+    }
+
+    private void onFrames(ByteBuffer buffer, int offset, int length, @Nullable InetSocketAddress from, long nowNanos) {
+        Link link = find(LinkDatagram.linkId(buffer, offset));
+        if (link == null) {
+            context.drops().count(DropReason.LINK_UNKNOWN);
+        } else {
+            current = link;
+            link.onDatagram(buffer, offset, length, from, nowNanos);
+            current = null;
         }
     }
 
@@ -106,6 +124,11 @@ public final class LinkTable {
 
     /** Does what is due; every 10 ms. */
     public void onTick(long nowNanos) {
+        if (nowNanos >= nextGenerationNanos && !all.isEmpty()) {
+            nextGenerationNanos = nowNanos + GENERATION_NANOS;
+            long generation = context.handshakes().generation();
+            all.forEach(link -> link.onGeneration(generation, nowNanos));
+        }
         for (Link link : all) {
             current = link;
             link.onTick(nowNanos, IDLE_NANOS);

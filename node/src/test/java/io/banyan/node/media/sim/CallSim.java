@@ -127,17 +127,18 @@ final class CallSim {
         InetSocketAddress address = SimPort.address(nodes.size() + 1);
         SimPort port = new SimPort(address, (datagram, to) -> fly(address, to, datagram));
         SimNode[] made = new SimNode[1];
+        SimHandshakes handshakes = new SimHandshakes(id, random.split());
         MediaLoop loop = new MediaLoop(
                 index,
                 port,
                 () -> nowNanos,
                 settings,
                 new DtlsRunner(CERTIFICATE, HANDSHAKES),
-                new SimHandshakes(id, random.split()),
+                handshakes,
                 others,
                 fresh -> made[0].newest = fresh,
                 random.nextLong());
-        made[0] = new SimNode(id, index, port, loop);
+        made[0] = new SimNode(id, index, port, loop, handshakes);
         nodes.add(made[0]);
         loop.start();
         port.run(nowNanos);

@@ -3,6 +3,7 @@ package io.banyan.node.media.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.LinkSample;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEvent;
@@ -13,9 +14,13 @@ import io.banyan.node.plane.TrackPath;
 import io.banyan.protocol.rtcp.GenericNack;
 import io.banyan.protocol.rtcp.SenderReport;
 import io.banyan.protocol.rtp.NtpTime;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call over several loops in virtual time: what one publisher sends is seen by viewers of others. */
 class RelayTest {
@@ -106,6 +111,21 @@ class RelayTest {
         assertThat(far.snapshot().paths())
                 .extracting(TrackPath::track)
                 .containsExactlyInAnyOrder(call.audioTrack, call.videoTrack);
+        List<LegSample> legs = far.snapshot().legs();
+        assertThat(legs)
+                .filteredOn(leg -> leg.subscription() == null)
+                .hasSize(2)
+                .allSatisfy(leg -> {
+                    assertThat(leg.transport()).isNull();
+                    assertThat(leg.from()).isEqualTo(origin.id);
+                    assertThat(leg.participant()).isEqualTo(call.publisher.participant());
+                    assertThat(leg.rttMicros()).isBetween(39_000L, 60_000L);
+                    assertThat(leg.lost()).isZero();
+                })
+                .extracting(LegSample::packets)
+                .containsExactlyInAnyOrder((long) call.heard().size(), (long)
+                        call.camera.getFirst().sent().size());
+        assertThat(legs).filteredOn(leg -> leg.subscription() != null).hasSize(4);
         PathHop hop = far.snapshot().paths().getFirst().hops().getFirst();
         assertThat(hop.from()).isEqualTo(origin.id);
         assertThat(hop.to()).isEqualTo(far.id);
@@ -258,6 +278,35 @@ class RelayTest {
         long before = far.link(middle, true).packetsReceived();
         sim.advance(2_000 * MILLI);
         assertThat(far.link(middle, true).packetsReceived()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldShakeHandsAnewWithoutLosingAPacketWhenCertificatesWereExchanged(boolean isAtTheParent) {
+        SimNode far = sim.addNode("node-2");
+        SimCall call = new SimCall(sim, List.of(), false);
+        call.relay(far, origin);
+        SimCall.Viewer viewer = call.addViewer(far);
+        sim.connect();
+        sim.advance(500 * MILLI);
+        call.send(true);
+        sim.advance(62_000 * MILLI);
+        int before = far.link(origin, true).link();
+
+        (isAtTheParent ? origin : far).handshakes.exchange();
+        sim.advance(15_000 * MILLI);
+        assertThat(far.snapshot().links())
+                .as("the new one carries, the old one is about to end")
+                .hasSize(2);
+        sim.advance(65_000 * MILLI);
+        call.send(false);
+        sim.advance(1_500 * MILLI);
+
+        assertThat(far.snapshot().links()).hasSize(1);
+        assertThat(far.link(origin, true).link()).isNotEqualTo(before);
+        assertSamePayloads(viewer.audio().payloads(), call.heard());
+        assertSamePayloads(viewer.video().payloads(), call.camera.getFirst().sent());
+        assertThat(viewer.video().duplicates()).isZero();
     }
 
     @Test
@@ -426,6 +475,28 @@ class RelayTest {
         assertThat(body(there.video().payloads().getLast()))
                 .isEqualTo(body(call.camera.getLast().sent().getLast()));
         assertThat(far.snapshot().paths().getFirst().hops()).hasSize(2);
+    }
+
+    @Test
+    void shouldTakeNothingPlainFromTheNetwork() {
+        SimNode second = sim.addLoop();
+        SimCall call = new SimCall(sim, List.of(), false);
+        call.relay(second, origin);
+        call.addViewer(second);
+        sim.connect();
+        sim.advance(1_500 * MILLI);
+        LinkSample link = origin.snapshot().links().getFirst();
+        long malformed = sim.drops(DropReason.LINK_MALFORMED);
+        // What the other loop might say: that it wants a key frame.
+        ByteBuffer plain = ByteBuffer.allocate(18)
+                .put((byte) 0xC4)
+                .putInt(link.link())
+                .putInt(1_000)
+                .putInt(0);
+        sim.inject(plain.put(HexFormat.of().parseHex("1200020001")).array(), second.address());
+
+        assertThat(sim.drops(DropReason.LINK_MALFORMED)).isEqualTo(malformed + 1);
+        assertThat(origin.snapshot().links().getFirst().lossPermille()).isZero();
     }
 
     @Test

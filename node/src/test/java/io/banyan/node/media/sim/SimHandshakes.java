@@ -15,10 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class SimHandshakes implements LinkHandshakes {
     private final NodeId node;
     private final SplittableRandom random;
+    private long generation;
 
     SimHandshakes(NodeId node, SplittableRandom random) {
         this.node = node;
         this.random = random;
+    }
+
+    /** The node's certificates are exchanged. */
+    void exchange() {
+        generation++;
+    }
+
+    @Override
+    public long generation() {
+        return generation;
     }
 
     @Override

@@ -17,15 +17,17 @@ final class SimNode {
     final int index;
     final SimPort port;
     final MediaLoop loop;
+    final SimHandshakes handshakes;
 
     @Nullable
     LoopSnapshot newest;
 
-    SimNode(NodeId id, int index, SimPort port, MediaLoop loop) {
+    SimNode(NodeId id, int index, SimPort port, MediaLoop loop, SimHandshakes handshakes) {
         this.id = id;
         this.index = index;
         this.port = port;
         this.loop = loop;
+        this.handshakes = handshakes;
     }
 
     InetSocketAddress address() {

@@ -9,9 +9,10 @@ import { CallReports } from './session/CallReports.js';
 import { CallLevels } from './session/CallLevels.js';
 import { endReasonOf } from './session/model.js';
 import { Moderation } from './session/Moderation.js';
+import { qualityOf, type CallQuality } from './session/quality.js';
 import type { RosterDifference } from './session/Roster.js';
 import { trackPathsOf, type TrackPath } from './session/trackPaths.js';
-import type { Joined } from './signal/gen/banyan/signal/v1/signal_pb.js';
+import type { Joined, QualityChanged } from './signal/gen/banyan/signal/v1/signal_pb.js';
 import type { SignalState } from './signal/SignalClient.js';
 import type { Subscription } from './Subscription.js';
 
@@ -30,6 +31,8 @@ export interface RoomEvents {
   subscriptionChanged: Subscription;
   /** The participant began or ceased to speak; `isSpeaking` says which. */
   speakingChanged: RemoteParticipant | LocalParticipant;
+  /** Media flows better or worse than it did, one way or the other. */
+  qualityChanged: CallQuality;
   playbackBlocked: HTMLMediaElement;
   /** This client is a new participant now, in the place of the one it was. */
   rejoined: Room;
@@ -53,6 +56,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly #onNetwork = (): void => this.#session.onNetworkChanged();
   #joined: Joined | undefined;
   #sessionId = '';
+  #quality: CallQuality = { sending: undefined, receiving: undefined };
 
   /** @internal */
   constructor(session: CallSession, options: { name: string; displayName: string; autoSubscribe: boolean }) {
@@ -69,6 +73,7 @@ export class Room extends Emitter<RoomEvents> {
     session.on('joined', ({ joined, again }) => this.#onJoined(joined, again));
     session.on('roster', (difference) => this.#onRoster(difference));
     session.on('view', ({ trackId, view }) => this.#subscriptionOf(trackId)?.onView(view));
+    session.on('quality', (changed) => this.#onQuality(changed));
     session.on('warning', (error) => this.emit('warning', error));
     session.on('failed', (error) => this.emit('failed', error));
     globalThis.addEventListener?.('online', this.#onNetwork);
@@ -106,6 +111,11 @@ export class Room extends Emitter<RoomEvents> {
     return this.#session.roster.unlistedCount;
   }
 
+  /** How people would judge what flows, each way by itself; known a few seconds after it began. */
+  get quality(): CallQuality {
+    return this.#quality;
+  }
+
   /** How media flows, each way and track by track. */
   stats(): Promise<CallStats> {
     return this.#reports.stats();
@@ -136,6 +146,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#joined = joined;
     this.#sessionId = joined.sessionId;
     this.local.onJoined(joined);
+    this.#quality = { sending: undefined, receiving: undefined };
     if (again) {
       this.emit('rejoined', this);
     } else {
@@ -143,6 +154,16 @@ export class Room extends Emitter<RoomEvents> {
       this.#reports.start();
       this.#levels.start();
     }
+  }
+
+  #onQuality({ sending, receiving, slots }: QualityChanged): void {
+    for (const { trackId, quality } of slots) this.#subscriptionOf(trackId)?.onQuality(qualityOf(quality));
+    if (!sending && !receiving) return;
+    this.#quality = {
+      sending: sending ? qualityOf(sending) : this.#quality.sending,
+      receiving: receiving ? qualityOf(receiving) : this.#quality.receiving,
+    };
+    this.emit('qualityChanged', this.#quality);
   }
 
   #onRoster({ upserted, gone, sessionId }: RosterDifference): void {

@@ -3,13 +3,14 @@ import { Emitter } from './events.js';
 import { NOTHING } from './rtc/slots/ReceiveSlot.js';
 import type { SlotBoard, SlotState, SlotView } from './rtc/slots/SlotBoard.js';
 import { kindOf, sourceOf, type PauseReason, type TrackKind, type TrackSource } from './session/model.js';
+import type { Quality } from './session/quality.js';
 import type { Track } from './signal/gen/banyan/signal/v1/signal_pb.js';
 
 /** As a slot, or `unsubscribed`: not wanted, or `ended`: not there any more. */
 export type SubscriptionState = SlotState | 'unsubscribed' | 'ended';
 
 export interface SubscriptionEvents {
-  /** Anything about it changed: state, media track, muted, size. */
+  /** Anything about it changed: state, media track, muted, size, quality. */
   changed: Subscription;
   /** The browser plays nothing before somebody clicked into the page: call play() of the element on a click. */
   playbackBlocked: HTMLMediaElement;
@@ -31,6 +32,7 @@ export class Subscription extends Emitter<SubscriptionEvents> {
   #hasEnded = false;
   #wish = NOTHING;
   #view: SlotView = { state: 'waiting' };
+  #quality: Quality | undefined;
 
   /** @internal */
   constructor(track: Track, participantId: string, board: SlotBoard) {
@@ -79,6 +81,13 @@ export class Subscription extends Emitter<SubscriptionEvents> {
 
   get mediaTrack(): MediaStreamTrack | undefined {
     return this.#isWanted && !this.#hasEnded ? this.#view.mediaTrack : undefined;
+  }
+
+  /** How people would judge what comes of it here; undefined: not known yet, or nothing comes. */
+  get quality(): Quality | undefined {
+    const { state, pauseReason } = this;
+    const isQuiet = state === 'paused' && pauseReason !== 'bandwidth';
+    return state === 'waiting' || state === 'unsubscribed' || isQuiet ? undefined : this.#quality;
   }
 
   subscribe(): void {
@@ -143,7 +152,15 @@ export class Subscription extends Emitter<SubscriptionEvents> {
   /** @internal */
   onView(view: SlotView): void {
     if (!this.#isWanted) return;
+    // Another slot, another beginning.
+    if (view.state === 'waiting') this.#quality = undefined;
     this.#view = view;
+    this.#onChanged();
+  }
+
+  /** @internal */
+  onQuality(quality: Quality | undefined): void {
+    this.#quality = quality;
     this.#onChanged();
   }
 

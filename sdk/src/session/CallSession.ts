@@ -9,6 +9,7 @@ import { SlotBoard, type SlotView } from '../rtc/slots/SlotBoard.js';
 import {
   SlotsUpdatedSchema,
   type Joined,
+  type QualityChanged,
   type Resumed,
   type ServerMessage,
 } from '../signal/gen/banyan/signal/v1/signal_pb.js';
@@ -37,6 +38,7 @@ export interface CallEvents {
   ready: undefined;
   roster: RosterDifference;
   view: { trackId: string; view: SlotView };
+  quality: QualityChanged;
   warning: BanyanError;
   failed: BanyanError;
 }
@@ -166,8 +168,7 @@ export class CallSession extends Emitter<CallEvents> {
 
   async #makeJoin(replacesParticipant: string): Promise<object> {
     this.#closePeer();
-    const peer = new PeerSession();
-    this.#peer = peer;
+    const peer = (this.#peer = new PeerSession());
     for (const track of this.tracks) {
       track.trackId = '';
       peer.addTrack(track);
@@ -214,8 +215,8 @@ export class CallSession extends Emitter<CallEvents> {
     else if (message.case === 'slotPaused') this.slots.onPaused(message.value);
     else if (message.case === 'mediaStateChanged') this.#watchdog?.onNodeState(message.value.state);
     else if (message.case === 'migrate') this.#signal.rejoin(message.value.alternatives);
-    else if (message.case === 'keyFrameRequested') this.tracks.onKeyFrameRequested(message.value);
-    else if (message.case === 'encodingWanted') this.tracks.onEncodingWanted(message.value);
+    else if (message.case === 'qualityChanged') this.emit('quality', message.value);
+    else this.tracks.onMessage(message);
   }
 
   async #negotiate(peer: PeerSession): Promise<void> {

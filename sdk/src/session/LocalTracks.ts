@@ -1,16 +1,21 @@
 import type { LocalTrack } from '../rtc/LocalTrack.js';
-import type { EncodingWanted, KeyFrameRequested } from '../signal/gen/banyan/signal/v1/signal_pb.js';
+import type { EncodingWanted, KeyFrameRequested, ServerMessage } from '../signal/gen/banyan/signal/v1/signal_pb.js';
 
 /** What this client publishes, and what the node asks of it: that nothing is sent which nobody watches. */
 export class LocalTracks extends Set<LocalTrack> {
-  onKeyFrameRequested({ trackId, rid }: KeyFrameRequested): void {
+  onMessage(message: ServerMessage['message']): void {
+    if (message.case === 'keyFrameRequested') this.#onKeyFrameRequested(message.value);
+    else if (message.case === 'encodingWanted') this.#onEncodingWanted(message.value);
+  }
+
+  #onKeyFrameRequested({ trackId, rid }: KeyFrameRequested): void {
     // A transceiver that is going away refuses, and then nobody needs the frame.
     void this.#sender(trackId)
       ?.requestKeyFrame(rid)
       .catch(() => undefined);
   }
 
-  onEncodingWanted({ trackId, rid, wanted }: EncodingWanted): void {
+  #onEncodingWanted({ trackId, rid, wanted }: EncodingWanted): void {
     void this.#sender(trackId)
       ?.setActive(rid, wanted)
       .catch(() => undefined);

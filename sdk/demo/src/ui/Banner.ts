@@ -6,6 +6,8 @@ import type { Explanation } from './explain.js';
 export class Banner {
   readonly element = h('div', { class: 'banner', role: 'status', 'aria-live': 'polite', hidden: true });
 
+  #quality = '';
+
   onState(state: RoomState, mediaState: MediaState): void {
     if (state === 'reconnecting')
       this.#tell('busy', 'Reconnecting…', 'You stay in the call: picture and sound may go on.');
@@ -13,7 +15,13 @@ export class Banner {
     else if (mediaState === 'interrupted') {
       this.#tell('busy', 'Picture and sound are interrupted', 'Looking for another way to the server…');
     } else if (mediaState === 'connecting') this.#tell('busy', 'Connecting picture and sound…', '');
+    else if (this.#quality !== '') this.#tell('problem', 'The connection is weak', this.#quality);
     else show(this.element, false);
+  }
+
+  /** What to say of the own connection while nothing else is to be said; empty: nothing. */
+  onQuality(text: string): void {
+    this.#quality = text;
   }
 
   onWarning({ title, advice }: Explanation): void {

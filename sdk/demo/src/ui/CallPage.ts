@@ -8,6 +8,7 @@ import { gridLayout } from './gridLayout.js';
 import { icon } from './icons.js';
 import { brand } from './joinPage.js';
 import { PathPanel } from './PathPanel.js';
+import { ownQualityText } from './qualityText.js';
 import { RemoteTile, Tile, type TileKind } from './Tile.js';
 
 const GAP = 12;
@@ -121,6 +122,7 @@ export class CallPage {
     room.on('stateChanged', () => this.#banner.onState(room.state, room.mediaState));
     room.on('rejoined', () => this.#updateSelf());
     room.on('mediaStateChanged', () => this.#banner.onState(room.state, room.mediaState));
+    room.on('qualityChanged', () => this.#onQuality());
     room.on('warning', (error) => this.#warn(error));
     room.on('playbackBlocked', (element) => {
       this.#banner.onPlaybackBlocked(() => {
@@ -131,6 +133,13 @@ export class CallPage {
     room.local.on('publicationAdded', () => this.#updateSelf());
     room.local.on('publicationRemoved', () => this.#updateSelf());
     room.local.on('publicationChanged', () => this.#updateSelf());
+  }
+
+  #onQuality(): void {
+    const { sending, receiving } = this.#room.quality;
+    this.#self.setQuality(sending);
+    this.#banner.onQuality(ownQualityText(sending, receiving));
+    this.#banner.onState(this.#room.state, this.#room.mediaState);
   }
 
   #update(participant: RemoteParticipant): void {

@@ -1,6 +1,7 @@
-import type { RemoteParticipant, Subscription } from '@banyan/sdk';
+import type { Quality, RemoteParticipant, Subscription } from '@banyan/sdk';
 import { h, show } from './dom.js';
 import { icon } from './icons.js';
+import { qualityText, worse } from './qualityText.js';
 
 /** What a tile shows of somebody: themselves, or their screen. */
 export type TileKind = 'camera' | 'screen';
@@ -13,6 +14,7 @@ export class Tile {
   readonly #name = h('span', { class: 'tile-name' });
   readonly #region = h('span', { class: 'tile-region', title: 'Region' });
   readonly #muted = h('span', { class: 'tile-muted', role: 'img', 'aria-label': 'Muted' }, icon('microphoneOff'));
+  readonly #quality = h('span', { class: 'tile-quality', role: 'img' }, icon('quality'));
   readonly #status = h('div', { class: 'tile-status', role: 'status' });
 
   constructor(kind: TileKind) {
@@ -23,10 +25,11 @@ export class Tile {
       this.#avatar,
       this.video,
       this.#status,
-      h('div', { class: 'tile-label' }, this.#muted, this.#name, this.#region),
+      h('div', { class: 'tile-label' }, this.#muted, this.#name, this.#region, this.#quality),
     );
     this.setRegion('');
     this.setMuted(false);
+    this.setQuality(undefined);
     this.setStatus('');
     this.setPicture(false);
   }
@@ -46,6 +49,16 @@ export class Tile {
 
   setMuted(muted: boolean): void {
     show(this.#muted, muted);
+  }
+
+  /** How well it comes here, or goes from here; undefined: not known. */
+  setQuality(quality: Quality | undefined): void {
+    const level = quality?.level ?? '';
+    this.#quality.dataset['level'] = level;
+    const title = quality ? qualityText(quality) : '';
+    this.#quality.title = title;
+    this.#quality.setAttribute('aria-label', title);
+    show(this.#quality, level !== '');
   }
 
   setSpeaking(speaking: boolean): void {
@@ -113,6 +126,7 @@ export class RemoteTile extends Tile {
     this.setMuted(this.kind === 'camera' && (sound?.muted ?? true));
     this.setSpeaking(this.kind === 'camera' && participant.isSpeaking);
     this.setPicture(picture?.mediaTrack !== undefined && !picture.muted);
+    this.setQuality(worse(picture?.quality, sound?.quality));
     this.setStatus(this.#statusText());
   }
 

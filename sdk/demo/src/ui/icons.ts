@@ -11,6 +11,7 @@ const paths = {
   leave: 'M10 4H5a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h5 M14 8l4 4-4 4 M9 12h9',
   link: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.6-5.6L12 7 M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.6 5.6L12 17',
   path: 'M5 5m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0 M19 19m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0 M7 5h8a4 4 0 0 1 0 8H9a3 3 0 0 0 0 6h8',
+  quality: 'M6 19v-3 M12 19v-8 M18 19V6',
 } as const;
 
 export type IconName = keyof typeof paths;

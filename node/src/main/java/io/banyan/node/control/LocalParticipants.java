@@ -154,7 +154,14 @@ final class LocalParticipants {
                     tracks.put(
                             trackId,
                             new TrackDirectory.Entry(
-                                    trackId, id, track.getKind(), remote.csrcOf(trackId), null, track.getMuted()));
+                                    trackId,
+                                    id,
+                                    track.getKind(),
+                                    track.getSource(),
+                                    Math.max(0, track.getHeight()),
+                                    remote.csrcOf(trackId),
+                                    null,
+                                    track.getMuted()));
                 }
             }
         }

@@ -13,12 +13,14 @@ final class MediaNews {
     private final Publishing publishing;
     private final Viewing viewing;
     private final ParticipantFacts facts;
+    private final CallQuality quality;
 
-    MediaNews(SignalLine line, Publishing publishing, Viewing viewing, ParticipantFacts facts) {
+    MediaNews(SignalLine line, Publishing publishing, Viewing viewing, ParticipantFacts facts, CallQuality quality) {
         this.line = line;
         this.publishing = publishing;
         this.viewing = viewing;
         this.facts = facts;
+        this.quality = quality;
     }
 
     /** What an event means for the participant itself. */
@@ -37,6 +39,7 @@ final class MediaNews {
                 publishing.onEncodingArrived(started.track(), started.rid(), started.codec());
             case MediaEvent.EncodingStopped stopped -> {}
             case MediaEvent.KeyFrameWanted wanted -> onKeyFrameWanted(wanted);
+            case MediaEvent.LegsMeasured measured -> quality.onLegs(measured.legs());
             case MediaEvent.SlotChanged changed -> viewing.onSlotChanged(changed);
             case MediaEvent.TransportChanged changed -> {
                 return onTransport(changed);

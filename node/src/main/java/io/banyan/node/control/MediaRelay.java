@@ -26,6 +26,10 @@ final class MediaRelay implements MediaEventSink {
             present.accept(event);
             return;
         }
+        if (event instanceof MediaEvent.LegsMeasured) {
+            // Of its second only.
+            return;
+        }
         if (keptCount.incrementAndGet() > MAX_KEPT) {
             keptCount.decrementAndGet();
             return;

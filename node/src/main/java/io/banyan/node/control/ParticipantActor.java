@@ -113,7 +113,8 @@ final class ParticipantActor {
         publishing = new Publishing(context, control, state);
         viewing = new Viewing(self, control.media(), state);
         peering = new Peering(control, state, publishing, viewing);
-        news = new MediaNews(line, publishing, viewing, facts);
+        CallQuality quality = new CallQuality(state, control.events());
+        news = new MediaNews(line, publishing, viewing, facts, quality);
         entry = new RosterEntry(control.node(), seat);
         requests = new ClientRequests(
                 state,
@@ -122,7 +123,7 @@ final class ParticipantActor {
                 viewing,
                 control.clock(),
                 (id, page) -> part.tell(new RoomPartActor.GetPage(id, page, self)),
-                control.events()::tellReception,
+                quality::onReception,
                 (id, decision) -> part.tell(new RoomPartActor.Decide(id, decision, self)));
     }
 

@@ -159,6 +159,8 @@ final class Publishing {
                         track.id(),
                         seat.id(),
                         OwnTrack.protoOf(track.kind()),
+                        track.offer().getSource(),
+                        track.offer().getHeight(),
                         track.csrc(),
                         actors.get(track.id()),
                         false))

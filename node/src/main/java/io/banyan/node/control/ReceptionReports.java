@@ -25,6 +25,9 @@ final class ReceptionReports {
 
     private static final long SAMPLES_PER_MILLI = 192;
 
+    /** Of a picture's side. */
+    private static final int MAX_PIXELS = 16_384;
+
     /** The kind of a slot of the participant's. */
     interface Slots {
         TrackKind kindOf(String mid);
@@ -81,12 +84,15 @@ final class ReceptionReports {
         bySlot.put(slot.getMid(), now);
         long samples = more(now.samples(), before.samples(), SAMPLES_PER_MILLI * elapsedMillis);
         sink.accept(new ClientReception(
+                slot.getMid(),
                 kind,
+                elapsedMillis,
                 more(now.frames(), before.frames(), FRAMES_PER_SECOND * elapsedMillis / 1_000),
                 more(now.freezes(), before.freezes(), FREEZES_PER_SECOND * elapsedMillis / 1_000),
                 more(now.freezeMillis(), before.freezeMillis(), elapsedMillis),
                 samples,
                 more(now.concealed(), before.concealed(), samples),
+                slot.getHeight() < 0 ? 0 : Math.min(slot.getHeight(), MAX_PIXELS),
                 starts ? firstFrameMillis : 0));
     }
 

@@ -56,6 +56,11 @@ final class SlotTable {
             return shown != null && shown.track().track().equals(track);
         }
 
+        /** Why nothing comes on it, as its client was told last. */
+        PauseReason told() {
+            return told;
+        }
+
         /** What is on it, as its client is told. */
         SlotAssigned.Builder toProto() {
             SlotAssigned.Builder assigned = SlotAssigned.newBuilder().setMid(mid);

@@ -3,6 +3,7 @@ package io.banyan.node.control;
 import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.signal.v1.TrackKind;
+import io.banyan.protocol.signal.v1.TrackSource;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,6 +17,8 @@ record TrackDirectory(Map<TrackId, Entry> tracks) {
     static final TrackDirectory EMPTY = new TrackDirectory(Map.of());
 
     /**
+     * @param source what it is of
+     * @param height of its full-size encoding in pixels, 0: not known
      * @param csrc what its packets carry, 0 if they cannot come here
      * @param origin its actor, null if it is published at another node
      * @param muted as the roster says, if it is published at another node
@@ -24,6 +27,8 @@ record TrackDirectory(Map<TrackId, Entry> tracks) {
             TrackId track,
             ParticipantId publisher,
             TrackKind kind,
+            TrackSource source,
+            int height,
             int csrc,
             @Nullable ActorRef<TrackActor.Command> origin,
             boolean muted) {

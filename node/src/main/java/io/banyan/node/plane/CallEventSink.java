@@ -7,4 +7,12 @@ public interface CallEventSink {
 
     /** What a client says of its reception, every few seconds for each slot: no fact of the call, and numbered by nobody. */
     default void onReception(ClientReception reception) {}
+
+    /**
+     * How well media flows to or from one participant, each second.
+     *
+     * @param direction {@code sending} or {@code receiving}, as the participant sees it
+     * @param scoreHundredths mean opinion score, 100 to 450
+     */
+    default void onScore(String direction, int scoreHundredths) {}
 }

@@ -36,6 +36,13 @@ public final class CallEvents {
         }
     }
 
+    /** Hands on how well media flows to or from one participant in this second. */
+    public void tellScore(String direction, int scoreHundredths) {
+        for (CallEventSink sink : sinks) {
+            sink.onScore(direction, scoreHundredths);
+        }
+    }
+
     /** Records a fact. */
     public void emit(
             RoomId room,

@@ -32,4 +32,11 @@ public sealed interface CallFact {
     record TrackMuted(TrackId track, boolean muted) implements CallFact {}
 
     record TransportChanged(TransportId transport, TransportState state, String detail) implements CallFact {}
+
+    /**
+     * @param direction {@code sending} or {@code receiving}, as the participant sees it
+     * @param level {@code excellent}, {@code good}, {@code fair} or {@code poor}; {@code none}: nothing flows now
+     * @param scoreHundredths mean opinion score, 100 to 450; 0 with {@code none}
+     */
+    record QualityChanged(String direction, String level, int scoreHundredths) implements CallFact {}
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of them, without SRTP's overhead
  * @param lost by RFC 3550 A.3, after retransmission for the leg in; as the subscriber reports for a leg out
  * @param retransmitted packets that came, or went, a second time
- * @param nacked sequence numbers asked for again, by us for a leg in (a link asks by its own numbers, which are not these), by the subscriber for a leg out
+ * @param nacked sequence numbers asked for again, by us for a leg in (a link asks by its own numbers, which are not
+ *     these), by the subscriber for a leg out
  * @param keyFrameRequests sent for a leg in, received for a leg out
  * @param jitterMicros RFC 3550 §6.4.1
  * @param rttMicros by RTCP, or of the link; -1 if not known yet

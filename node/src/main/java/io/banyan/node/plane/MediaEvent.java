@@ -4,8 +4,9 @@ import io.banyan.protocol.id.SubscriptionId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.rtp.CodecId;
+import java.util.List;
 
-/** Rare facts that a media loop tells control. Never one per packet. */
+/** Rare facts that a media loop tells control. Never one per packet: one a second at most for what goes on. */
 public sealed interface MediaEvent {
     /** The transport that it happened to. */
     TransportId transport();
@@ -20,6 +21,13 @@ public sealed interface MediaEvent {
 
     /** Nothing of an encoding arrived for two seconds. */
     record EncodingStopped(TransportId transport, TrackId track, String rid) implements MediaEvent {}
+
+    /** What each leg of the transport did, once a second. */
+    record LegsMeasured(TransportId transport, List<LegSample> legs) implements MediaEvent {
+        public LegsMeasured {
+            legs = List.copyOf(legs);
+        }
+    }
 
     /** The publisher is to make a key frame of one encoding; throttled, merged over all subscribers. */
     record KeyFrameWanted(TransportId transport, TrackId track, String rid) implements MediaEvent {}

@@ -14,6 +14,8 @@ final class CallMetrics implements CallEventSink {
     private final Metric.Counter facts;
     private final RangeSampler participants;
     private final RangeSampler tracks;
+    private final Metric.Counter qualityChanges;
+    private final Metric.Histogram scores;
 
     CallMetrics(TagSet tags) {
         this.tags = tags;
@@ -22,6 +24,17 @@ final class CallMetrics implements CallEventSink {
                 .withTags(tags);
         tracks = Kamon.rangeSampler("banyan.call.tracks", "Tracks that are published on this node")
                 .withTags(tags);
+        qualityChanges = Kamon.counter(
+                "banyan.call.quality-changes",
+                "Times that media began to flow at another level, by direction and level");
+        scores = Kamon.histogram(
+                "banyan.call.quality-score",
+                "Mean opinion scores times 100, one a second for each participant and direction");
+    }
+
+    @Override
+    public void onScore(String direction, int scoreHundredths) {
+        scores.withTags(tags.withTag("direction", direction)).record(scoreHundredths);
     }
 
     @Override
@@ -33,6 +46,10 @@ final class CallMetrics implements CallEventSink {
             case CallFact.ParticipantLeft left -> participants.decrement();
             case CallFact.TrackPublished published -> tracks.increment();
             case CallFact.TrackUnpublished unpublished -> tracks.decrement();
+            case CallFact.QualityChanged changed ->
+                qualityChanges
+                        .withTags(tags.withTag("direction", changed.direction()).withTag("level", changed.level()))
+                        .increment();
             default -> {}
         }
     }

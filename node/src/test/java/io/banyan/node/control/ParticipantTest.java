@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.plane.CallEvent;
 import io.banyan.node.plane.CallFact;
+import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEvent;
 import io.banyan.node.plane.SlotState;
 import io.banyan.node.plane.TransportState;
+import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.SubscriptionId;
+import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.rtp.CodecId;
@@ -29,6 +34,10 @@ import io.banyan.protocol.signal.v1.PauseReason;
 import io.banyan.protocol.signal.v1.Ping;
 import io.banyan.protocol.signal.v1.Presence;
 import io.banyan.protocol.signal.v1.PublishedTrack;
+import io.banyan.protocol.signal.v1.QualityCause;
+import io.banyan.protocol.signal.v1.QualityChanged;
+import io.banyan.protocol.signal.v1.QualityChanged.SlotQuality;
+import io.banyan.protocol.signal.v1.QualityLevel;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.Slot;
 import io.banyan.protocol.signal.v1.SlotAssigned;
@@ -44,6 +53,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,6 +267,29 @@ class ParticipantTest {
         bob.next(message -> message.getSlotPaused().getReason() == PauseReason.PAUSE_REASON_NONE);
         bob.shows(slot("v0", camera).toBuilder().setHidden(true).build());
         bob.next(message -> message.getSlotPaused().getReason() == PauseReason.PAUSE_REASON_HIDDEN);
+    }
+
+    @Test
+    void shouldTellHowWellMediaFlowsEachWay() {
+        TestClient ann = client();
+        Joined joined = ann.joins("ann");
+        TransportId transport =
+                node.media.last(MediaCommand.OpenTransport.class).transport();
+        TestClient bob = client();
+        bob.joins("bob");
+        ann.shows(slot("a0", ann.trackOf("bob", MICROPHONE)));
+        MediaCommand.AddForwarder added = node.media.last(MediaCommand.AddForwarder.class);
+        for (long second = 1; second <= 3; second++) {
+            LegSample in = leg(transport, joined.getTracks(0).getTrackId(), null, 50 * second, 20 * second);
+            LegSample out = leg(transport, added.track().value(), added.subscription(), 50 * second, 0);
+            node.media.happens(new MediaEvent.LegsMeasured(transport, List.of(in, out)));
+        }
+        QualityChanged told = ann.next(ServerMessage::hasQualityChanged).getQualityChanged();
+        assertThat(told.getSending().getLevel()).isEqualTo(QualityLevel.QUALITY_LEVEL_POOR);
+        assertThat(told.getSending().getCausesList()).containsExactly(QualityCause.QUALITY_CAUSE_LOSS);
+        assertThat(told.getReceiving().getLevel()).isEqualTo(QualityLevel.QUALITY_LEVEL_EXCELLENT);
+        assertThat(told.getSlotsList()).extracting(SlotQuality::getMid).containsExactly("a0");
+        assertThat(facts(CallFact.QualityChanged.class)).isEqualTo(2);
     }
 
     @Test
@@ -586,6 +619,26 @@ class ParticipantTest {
         return Stream.generate(() -> client.next(ServerMessage::hasSlotPaused).getSlotPaused())
                 .limit(count)
                 .toList();
+    }
+
+    private LegSample leg(
+            TransportId transport, String track, @Nullable SubscriptionId subscription, long packets, long lost) {
+        return new LegSample(
+                new RoomId(new TenantId("t"), room),
+                transport,
+                null,
+                new ParticipantId("pa_1"),
+                new TrackId(track),
+                subscription,
+                "",
+                packets,
+                packets * 100,
+                lost,
+                0,
+                0,
+                0,
+                5_000,
+                20_000);
     }
 
     private static MediaEvent.SlotChanged slotChanged(MediaCommand.AddForwarder added, SlotState state) {

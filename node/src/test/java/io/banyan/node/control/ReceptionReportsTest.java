@@ -31,10 +31,10 @@ class ReceptionReportsTest {
 
         assertThat(told)
                 .containsExactly(
-                        new ClientReception(MediaKind.VIDEO, 100, 1, 600, 0, 0, 0),
-                        new ClientReception(MediaKind.AUDIO, 0, 0, 0, 240_000, 500, 0),
-                        new ClientReception(MediaKind.VIDEO, 150, 2, 1_400, 0, 0, 0),
-                        new ClientReception(MediaKind.AUDIO, 0, 0, 0, 240_000, 0, 0));
+                        new ClientReception("v0", MediaKind.VIDEO, 5_000, 100, 1, 600, 0, 0, 180, 0),
+                        new ClientReception("a0", MediaKind.AUDIO, 5_000, 0, 0, 0, 240_000, 500, 0, 0),
+                        new ClientReception("v0", MediaKind.VIDEO, 5_000, 150, 2, 1_400, 0, 0, 180, 0),
+                        new ClientReception("a0", MediaKind.AUDIO, 5_000, 0, 0, 0, 240_000, 0, 0, 0));
     }
 
     @Test
@@ -85,6 +85,7 @@ class ReceptionReportsTest {
                     .setFramesDecoded(random.nextInt())
                     .setFreezes(random.nextInt())
                     .setFreezeMillis(random.nextInt())
+                    .setHeight(random.nextInt())
                     .setTotalSamples(random.nextLong())
                     .setConcealedSamples(random.nextLong())
                     .setFirstFrameMillis(random.nextInt()));
@@ -93,6 +94,7 @@ class ReceptionReportsTest {
             assertThat(each.framesDecoded()).isBetween(0L, 240 * PERIOD_MILLIS / 1_000);
             assertThat(each.freezes()).isBetween(0L, 10 * PERIOD_MILLIS / 1_000);
             assertThat(each.freezeMillis()).isBetween(0L, PERIOD_MILLIS);
+            assertThat(each.height()).isBetween(0, 16_384);
             assertThat(each.samples()).isBetween(0L, 192 * PERIOD_MILLIS);
             assertThat(each.concealedSamples()).isBetween(0L, each.samples());
             assertThat(each.firstFrameMillis()).isBetween(0L, ReceptionReports.MOST_INTERVAL_MILLIS);
@@ -115,6 +117,7 @@ class ReceptionReportsTest {
                 .setFramesDecoded(frames)
                 .setFreezes(freezes)
                 .setFreezeMillis(freezeMillis)
+                .setHeight(180)
                 .setFirstFrameMillis(firstFrameMillis);
     }
 

@@ -11,6 +11,7 @@ import io.banyan.protocol.signal.v1.PauseReason;
 import io.banyan.protocol.signal.v1.Slot;
 import io.banyan.protocol.signal.v1.SlotPaused;
 import io.banyan.protocol.signal.v1.TrackKind;
+import io.banyan.protocol.signal.v1.TrackSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,14 @@ import org.junit.jupiter.api.Test;
 class SlotTableTest {
     private static final SlotWish HIDDEN = new SlotWish(0, 0, 0, 0, true, false);
     private static final TrackDirectory.Entry REMOTE = new TrackDirectory.Entry(
-            new TrackId("tr_1"), new ParticipantId("pa_1"), TrackKind.TRACK_KIND_VIDEO, 0, null, false);
+            new TrackId("tr_1"),
+            new ParticipantId("pa_1"),
+            TrackKind.TRACK_KIND_VIDEO,
+            TrackSource.TRACK_SOURCE_CAMERA,
+            720,
+            0,
+            null,
+            false);
 
     private final SlotTable slots = new SlotTable();
 

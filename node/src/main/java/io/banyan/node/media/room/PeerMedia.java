@@ -113,8 +113,13 @@ public final class PeerMedia implements TransportListener {
         slots.end();
     }
 
+    /** Appends what each leg did, and tells its own control of them. */
     void collectLegs(List<LegSample> out) {
+        int others = out.size();
         tracks.collectLegs(slots.rttNanos(), out);
         slots.collectLegs(out);
+        if (out.size() > others) {
+            events.accept(new MediaEvent.LegsMeasured(transport.id(), out.subList(others, out.size())));
+        }
     }
 }

@@ -3,9 +3,11 @@ package io.banyan.protocol.payload;
 import io.banyan.protocol.rtp.CodecId;
 import java.nio.ByteBuffer;
 
-/** Tells by a packet's payload whether decoding of a stream can begin with it. */
+/** Tells by a packet's payload whether decoding of a stream can begin with it. Not thread-safe. */
 public final class KeyframeDetector {
-    private KeyframeDetector() {}
+    private final Vp8Descriptor vp8 = new Vp8Descriptor();
+    private final H264Payload h264 = new H264Payload();
+    private final Av1Payload av1 = new Av1Payload();
 
     /**
      * Whether the packet is the first of a key frame; every audio packet with a payload is.
@@ -13,22 +15,13 @@ public final class KeyframeDetector {
      * @param offset where the RTP payload begins
      * @param length of the payload without padding
      */
-    public static boolean isKeyframeStart(CodecId codec, ByteBuffer buffer, int offset, int length) {
-        // The views do not leave this method, so that the compiler can spare them.
+    public boolean isKeyframeStart(CodecId codec, ByteBuffer buffer, int offset, int length) {
         return switch (codec) {
-            case VP8 -> {
-                Vp8Descriptor descriptor = new Vp8Descriptor();
-                yield descriptor.read(buffer, offset, length) && descriptor.isKeyframeStart();
-            }
+            case VP8 -> vp8.read(buffer, offset, length) && vp8.isKeyframeStart();
             case VP9_P0, VP9_P2 -> isVp9KeyframeStart(buffer, offset, length);
-            case H264_CBP_M1, H264_CBP_M0, H264_BP_M1, H264_BP_M0, H264_MAIN_M1, H264_MAIN_M0, H264_HIGH_M1 -> {
-                H264Payload payload = new H264Payload();
-                yield payload.read(buffer, offset, length) && payload.isKeyframeStart();
-            }
-            case AV1 -> {
-                Av1Payload payload = new Av1Payload();
-                yield payload.read(buffer, offset, length) && payload.isKeyframeStart();
-            }
+            case H264_CBP_M1, H264_CBP_M0, H264_BP_M1, H264_BP_M0, H264_MAIN_M1, H264_MAIN_M0, H264_HIGH_M1 ->
+                h264.read(buffer, offset, length) && h264.isKeyframeStart();
+            case AV1 -> av1.read(buffer, offset, length) && av1.isKeyframeStart();
             case OPUS, RED, PCMU, PCMA, G722 -> length > 0;
         };
     }

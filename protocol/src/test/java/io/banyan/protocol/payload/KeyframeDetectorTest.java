@@ -33,7 +33,7 @@ class KeyframeDetectorTest {
     })
     void shouldTellKeyframes(CodecId codec, String hex, boolean key) {
         ByteBuffer payload = Hex.buffer("ff" + hex);
-        assertThat(KeyframeDetector.isKeyframeStart(codec, payload, 1, payload.capacity() - 1))
+        assertThat(new KeyframeDetector().isKeyframeStart(codec, payload, 1, payload.capacity() - 1))
                 .isEqualTo(key);
     }
 

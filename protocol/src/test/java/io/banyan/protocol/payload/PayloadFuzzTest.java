@@ -29,7 +29,7 @@ class PayloadFuzzTest {
                         "1001",
                         "90 80 8001 50 01 00 9d012a 8002 e0c1"),
                 (payload, length) -> {
-                    KeyframeDetector.isKeyframeStart(CodecId.VP8, payload, 0, length);
+                    new KeyframeDetector().isKeyframeStart(CodecId.VP8, payload, 0, length);
                     VideoFrameSize.read(CodecId.VP8, payload, 0, length);
                     if (!descriptor.read(payload, 0, length)) {
                         return -1;
@@ -51,7 +51,7 @@ class PayloadFuzzTest {
         fuzz(
                 List.of("a89234000799", "f80120030508", "aa050007 380140 00b40280016802001401 99", "8c05", "0a40"),
                 (payload, length) -> {
-                    KeyframeDetector.isKeyframeStart(CodecId.VP9_P0, payload, 0, length);
+                    new KeyframeDetector().isKeyframeStart(CodecId.VP9_P0, payload, 0, length);
                     VideoFrameSize.read(CodecId.VP9_P2, payload, 0, length);
                     if (!descriptor.read(payload, 0, length)) {
                         return -1;
@@ -67,7 +67,7 @@ class PayloadFuzzTest {
     void shouldStayWithinAnH264Payload() {
         H264Payload h264 = new H264Payload();
         fuzz(List.of("7800016700016800036588 84", "7c8588", "7c4588", "6742c01f", "419a"), (payload, length) -> {
-            KeyframeDetector.isKeyframeStart(CodecId.H264_CBP_M1, payload, 0, length);
+            new KeyframeDetector().isKeyframeStart(CodecId.H264_CBP_M1, payload, 0, length);
             return h264.read(payload, 0, length) ? 1 : -1;
         });
     }
@@ -76,7 +76,7 @@ class PayloadFuzzTest {
     void shouldStayWithinAnAv1Payload() {
         Av1Payload av1 = new Av1Payload();
         fuzz(List.of("2802080032", "1808", "d00800", "00810032", "3002 0800 0132 33"), (payload, length) -> {
-            KeyframeDetector.isKeyframeStart(CodecId.AV1, payload, 0, length);
+            new KeyframeDetector().isKeyframeStart(CodecId.AV1, payload, 0, length);
             return av1.read(payload, 0, length) ? 1 : -1;
         });
     }

@@ -129,9 +129,11 @@ public final class LinkTable {
             long generation = context.handshakes().generation();
             all.forEach(link -> link.onGeneration(generation, nowNanos));
         }
-        for (Link link : all) {
-            current = link;
-            link.onTick(nowNanos, IDLE_NANOS);
+        // By index, here and at each batch's end: an iterator is made for each.
+        List<Link> present = all;
+        for (int i = 0; i < present.size(); i++) {
+            current = present.get(i);
+            current.onTick(nowNanos, IDLE_NANOS);
         }
         current = null;
         sweep(nowNanos);
@@ -142,9 +144,10 @@ public final class LinkTable {
 
     /** Sends what waits; at the end of each duty cycle. */
     public void flush(long nowNanos) {
-        for (Link link : all) {
-            current = link;
-            link.flush(nowNanos);
+        List<Link> present = all;
+        for (int i = 0; i < present.size(); i++) {
+            current = present.get(i);
+            current.flush(nowNanos);
         }
         current = null;
     }

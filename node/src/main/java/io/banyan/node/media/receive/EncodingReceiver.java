@@ -37,6 +37,7 @@ public final class EncodingReceiver {
     private final DropCounters drops;
     private final RtxUnwrapper rtxUnwrapper;
     private final RtpView view = new RtpView();
+    private final KeyframeDetector keyframeDetector = new KeyframeDetector();
     private final HeaderExtensions extensions = new HeaderExtensions();
     private final NackTracker nacks = new NackTracker();
     private final KeyframeRequester keyframes;
@@ -178,7 +179,7 @@ public final class EncodingReceiver {
         boolean isKeyframe = false;
         if (slot.payloadLength() > 0) {
             isKeyframe = packetCodec.kind() == MediaKind.AUDIO
-                    || KeyframeDetector.isKeyframeStart(
+                    || keyframeDetector.isKeyframeStart(
                             packetCodec, slot.buffer(), slot.payloadOffset(), slot.payloadLength());
             slot.describePayload(isKeyframe);
             if (!isRetransmission) {

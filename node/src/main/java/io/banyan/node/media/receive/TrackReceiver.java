@@ -20,6 +20,9 @@ public final class TrackReceiver {
 
     private final CaptureClock captureClock;
     private final List<EncodingReceiver> encodings;
+    /** The same: a list makes an iterator for each packet. */
+    private final EncodingReceiver[] inArray;
+
     private ReceiveSettings settings;
     private PacketSink[] sinks = new PacketSink[0];
     private int sinkChanges;
@@ -38,6 +41,7 @@ public final class TrackReceiver {
             made.add(new EncodingReceiver(this, rid, made.size(), drops));
         }
         encodings = List.copyOf(made);
+        inArray = made.toArray(EncodingReceiver[]::new);
     }
 
     /** The m-line was negotiated anew. Its rids cannot change: that is a new track. */
@@ -90,7 +94,7 @@ public final class TrackReceiver {
 
     /** Asks for the key frames that are due. */
     public void pollKeyframes(Upstream upstream, long nowNanos) {
-        for (EncodingReceiver encoding : encodings) {
+        for (EncodingReceiver encoding : inArray) {
             if (encoding.isBound() && encoding.keyframes().pollDue(nowNanos)) {
                 upstream.askForKeyframe(encoding, nowNanos);
             }
@@ -109,7 +113,7 @@ public final class TrackReceiver {
 
     /** Whether anything came within the time. */
     public boolean hasMedia(long nowNanos, long withinNanos) {
-        for (EncodingReceiver encoding : encodings) {
+        for (EncodingReceiver encoding : inArray) {
             if (encoding.packets() > 0 && nowNanos - encoding.lastArrivalNanos() <= withinNanos) {
                 return true;
             }
@@ -135,7 +139,7 @@ public final class TrackReceiver {
     }
 
     void onFrame(EncodingReceiver from) {
-        for (EncodingReceiver encoding : encodings) {
+        for (EncodingReceiver encoding : inArray) {
             if (encoding == from) {
                 encoding.onOwnFrame();
             } else {

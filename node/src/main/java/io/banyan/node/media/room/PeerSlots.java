@@ -42,6 +42,9 @@ final class PeerSlots {
     private final PeerContext context;
     private final SealingOutput output;
     private final Map<String, Slot> byMid = new LinkedHashMap<>();
+    /** The same in an array: a map makes an iterator for each tick and report. */
+    private Slot[] all = {};
+
     private final Map<Integer, SlotPair> pairs = new HashMap<>();
     private final Map<SubscriptionId, Slot> bySubscription = new HashMap<>();
     private long nextPollNanos;
@@ -90,6 +93,7 @@ final class PeerSlots {
         }
         before.values().forEach(this::free);
         pairs.keySet().retainAll(used);
+        all = byMid.values().toArray(Slot[]::new);
     }
 
     /** Sends a track on a slot instead of what it carried; nothing if the track or the slot is not there. */
@@ -141,7 +145,7 @@ final class PeerSlots {
 
     /** The client can receive from now on, or again. */
     void onConnected(long nowNanos) {
-        for (Slot slot : byMid.values()) {
+        for (Slot slot : all) {
             if (slot.current() != null) {
                 slot.current().open(nowNanos);
             }
@@ -151,7 +155,7 @@ final class PeerSlots {
     /** The slot whose media or retransmissions have this SSRC, or null. */
     @Nullable
     Slot ofSsrc(int ssrc) {
-        for (Slot slot : byMid.values()) {
+        for (Slot slot : all) {
             if (slot.stream().ssrc() == ssrc || slot.stream().rtxSsrc() == ssrc) {
                 return slot;
             }
@@ -161,7 +165,7 @@ final class PeerSlots {
 
     /** Sends the reports that are due, and tells control what changed. */
     void onTick(RtcpOutbound rtcp, long nowNanos) {
-        for (Slot slot : byMid.values()) {
+        for (Slot slot : all) {
             SenderReport report = slot.stream().pollSenderReport(nowNanos);
             if (report != null) {
                 rtcp.report(report, SourceDescription.of(report.ssrc(), NegotiatedSlot.CNAME), nowNanos);
@@ -175,7 +179,7 @@ final class PeerSlots {
 
     /** To the client and back, by the reports about any slot; -1 if not known. */
     long rttNanos() {
-        for (Slot slot : byMid.values()) {
+        for (Slot slot : all) {
             if (slot.stream().rttNanos() >= 0) {
                 return slot.stream().rttNanos();
             }
@@ -193,6 +197,7 @@ final class PeerSlots {
     void end() {
         byMid.values().forEach(this::free);
         byMid.clear();
+        all = new Slot[0];
     }
 
     void collectLegs(List<LegSample> out) {
@@ -203,7 +208,7 @@ final class PeerSlots {
     }
 
     private void poll(long nowNanos) {
-        for (Slot slot : byMid.values()) {
+        for (Slot slot : all) {
             MediaEvent change = slot.current() == null ? null : slot.current().poll(transport.id(), nowNanos);
             if (change != null) {
                 events.accept(change);

@@ -12,7 +12,6 @@ import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.sdp.MediaRole;
 import io.banyan.protocol.sdp.NegotiatedMedia;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,7 @@ final class PeerTracks {
 
     private final Map<String, ReceiveSettings> lines = new HashMap<>();
     private final Map<String, PublishedTrack> byMid = new HashMap<>();
+    private PublishedTrack[] all = {};
 
     PeerTracks(RoomMedia room, PeerTransport transport, MediaEventSink events, PeerContext context, RtcpOutbound rtcp) {
         this.room = room;
@@ -44,8 +44,9 @@ final class PeerTracks {
         return streams;
     }
 
-    Collection<PublishedTrack> all() {
-        return byMid.values();
+    /** Not to be changed. */
+    PublishedTrack[] all() {
+        return all;
     }
 
     int count() {
@@ -91,6 +92,7 @@ final class PeerTracks {
         RoomTrack inRoom = new RoomTrack(spec, LinkedTrack.published(receiver, context.node()));
         PublishedTrack track = new PublishedTrack(inRoom, transport, events, rtcp);
         byMid.put(spec.mid(), track);
+        all = byMid.values().toArray(PublishedTrack[]::new);
         streams.add(spec.mid(), receiver);
         room.publish(track.track());
     }
@@ -115,6 +117,7 @@ final class PeerTracks {
 
     private void remove(PublishedTrack track) {
         byMid.remove(track.spec().mid(), track);
+        all = byMid.values().toArray(PublishedTrack[]::new);
         streams.remove(track.spec().mid());
         room.unpublish(track.track());
         track.track().end();

@@ -59,8 +59,8 @@ final class PublishedTrack {
 
     /** Tells control what began and what stopped. */
     void pollActivity(long nowNanos) {
-        for (EncodingActivity activity : activities) {
-            MediaEvent change = activity.poll(transport.id(), id(), nowNanos);
+        for (int i = 0; i < activities.size(); i++) {
+            MediaEvent change = activities.get(i).poll(transport.id(), id(), nowNanos);
             if (change != null) {
                 events.accept(change);
             }

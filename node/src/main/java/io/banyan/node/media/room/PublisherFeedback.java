@@ -46,7 +46,9 @@ final class PublisherFeedback {
         int someSsrc = 0;
         for (PublishedTrack track : tracks.all()) {
             track.pollActivity(nowNanos);
-            for (EncodingReceiver encoding : track.receiver().encodings()) {
+            List<EncodingReceiver> encodings = track.receiver().encodings();
+            for (int i = 0; i < encodings.size(); i++) {
+                EncodingReceiver encoding = encodings.get(i);
                 if (encoding.isBound()) {
                     someSsrc = encoding.ssrc();
                     nack(encoding, rttNanos, nowNanos);
@@ -58,8 +60,9 @@ final class PublisherFeedback {
             }
             track.pollKeyframes(nowNanos);
         }
-        for (TransportFeedback feedback : arrivals.poll(someSsrc, nowNanos)) {
-            rtcp.add(feedback, nowNanos);
+        List<TransportFeedback> due = arrivals.poll(someSsrc, nowNanos);
+        for (int i = 0; i < due.size(); i++) {
+            rtcp.add(due.get(i), nowNanos);
         }
         if (isReportDue) {
             nextReportNanos = nowNanos + REPORT_NANOS;

@@ -1,7 +1,6 @@
 package io.banyan.node.media.transport;
 
 import io.banyan.protocol.dtls.DtlsEnd;
-import io.banyan.protocol.srtp.SrtpKeyMaterial;
 
 /** What a DTLS session on its own thread has to tell the loop. The transport may be touched by the loop only. */
 public sealed interface DtlsResult {
@@ -11,7 +10,7 @@ public sealed interface DtlsResult {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Outgoing(PeerTransport transport, byte[] datagram) implements DtlsResult {}
 
-    record Connected(PeerTransport transport, SrtpKeyMaterial keys) implements DtlsResult {}
+    record Connected(PeerTransport transport, SrtpEnds ends) implements DtlsResult {}
 
     /** The last one of a session. */
     record Ended(PeerTransport transport, DtlsEnd reason, String detail) implements DtlsResult {}

@@ -28,13 +28,23 @@ public final class DtlsRunner {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final DtlsCertificate certificate;
+    private final SrtpEnds.Maker ends;
     private final Semaphore handshakes;
 
     /**
      * @param maxHandshakes at a time, positive
      */
     public DtlsRunner(DtlsCertificate certificate, int maxHandshakes) {
+        this(certificate, maxHandshakes, SrtpEnds::of);
+    }
+
+    /**
+     * @param maxHandshakes at a time, positive
+     * @param ends makes something of the keys
+     */
+    public DtlsRunner(DtlsCertificate certificate, int maxHandshakes, SrtpEnds.Maker ends) {
         this.certificate = certificate;
+        this.ends = ends;
         handshakes = new Semaphore(maxHandshakes);
     }
 
@@ -60,7 +70,7 @@ public final class DtlsRunner {
                 certificate,
                 expectedPeer,
                 List.of(SrtpProfile.values()),
-                new Reporter(transport, inbox, handshakes));
+                new Reporter(transport, inbox, ends, handshakes));
         Thread.ofVirtual().name("dtls-" + transport.id()).start(session);
         return session;
     }
@@ -69,12 +79,14 @@ public final class DtlsRunner {
     private static final class Reporter implements DtlsEvents {
         private final PeerTransport transport;
         private final TransportInbox inbox;
+        private final SrtpEnds.Maker ends;
         private final Semaphore handshakes;
         private final AtomicBoolean isShaking = new AtomicBoolean(true);
 
-        Reporter(PeerTransport transport, TransportInbox inbox, Semaphore handshakes) {
+        Reporter(PeerTransport transport, TransportInbox inbox, SrtpEnds.Maker ends, Semaphore handshakes) {
             this.transport = transport;
             this.inbox = inbox;
+            this.ends = ends;
             this.handshakes = handshakes;
         }
 
@@ -87,7 +99,7 @@ public final class DtlsRunner {
         @Override
         public void connected(SrtpKeyMaterial keys) {
             endHandshake();
-            offerSurely(new DtlsResult.Connected(transport, keys));
+            offerSurely(new DtlsResult.Connected(transport, ends.make(keys)));
         }
 
         @Override

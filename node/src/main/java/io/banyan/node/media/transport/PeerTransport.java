@@ -12,7 +12,6 @@ import io.banyan.protocol.ice.IceState;
 import io.banyan.protocol.ice.StunReply;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.srtp.SrtpFailure;
-import io.banyan.protocol.srtp.SrtpKeyMaterial;
 import io.banyan.protocol.srtp.SrtpReceiver;
 import io.banyan.protocol.srtp.SrtpSender;
 import io.banyan.protocol.stun.StunView;
@@ -131,7 +130,7 @@ public final class PeerTransport {
     public void onDtlsResult(DtlsResult result, long nowNanos) {
         switch (result) {
             case DtlsResult.Outgoing(var _, byte[] datagram) -> sendDtls(datagram);
-            case DtlsResult.Connected(var _, SrtpKeyMaterial keys) -> install(keys, nowNanos);
+            case DtlsResult.Connected(var _, SrtpEnds ends) -> install(ends, nowNanos);
             case DtlsResult.Ended(var _, DtlsEnd reason, String detail) -> onDtlsEnd(reason, detail, nowNanos);
         }
     }
@@ -239,13 +238,13 @@ public final class PeerTransport {
         end(TransportState.FAILED, detail, nowNanos);
     }
 
-    private void install(SrtpKeyMaterial keys, long nowNanos) {
+    private void install(SrtpEnds ends, long nowNanos) {
         if (isOver() || sender != null) {
             return;
         }
-        sender = keys.serverSender();
-        receiver = keys.clientReceiver();
-        profile = keys.profile().name();
+        sender = ends.sender();
+        receiver = ends.receiver();
+        profile = ends.profile();
         context.handshakes().count(HandshakeOutcome.COMPLETED);
         update(nowNanos);
     }

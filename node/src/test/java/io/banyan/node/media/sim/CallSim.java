@@ -5,6 +5,7 @@ import io.banyan.node.media.loop.MediaLoop;
 import io.banyan.node.media.loop.Neighbourhood;
 import io.banyan.node.media.room.MediaLimits;
 import io.banyan.node.media.transport.DtlsRunner;
+import io.banyan.node.media.transport.SrtpEnds;
 import io.banyan.node.media.transport.TransportLimits;
 import io.banyan.node.plane.DropReason;
 import io.banyan.node.plane.LoopSnapshot;
@@ -80,6 +81,7 @@ final class CallSim {
     private final OwnerUfrag.Codec ufrags = new OwnerUfrag.Codec(MESH_KEY);
     private final SplittableRandom random;
     private final int commands;
+    private final DtlsRunner dtls;
     private final Neighbourhood neighbourhood = new Neighbourhood(2);
     private final SimNode first;
     private final List<SimNode> nodes = new ArrayList<>();
@@ -102,6 +104,18 @@ final class CallSim {
     }
 
     CallSim(long seed, int commands) {
+        this(seed, commands, new DtlsRunner(CERTIFICATE, HANDSHAKES));
+    }
+
+    /**
+     * @param ends what the nodes make of keys; their clients make the usual
+     */
+    CallSim(long seed, SrtpEnds.Maker ends) {
+        this(seed, LoopSettings.COMMANDS, new DtlsRunner(CERTIFICATE, HANDSHAKES, ends));
+    }
+
+    private CallSim(long seed, int commands, DtlsRunner dtls) {
+        this.dtls = dtls;
         random = new SplittableRandom(seed);
         this.commands = commands;
         first = addLoop(NODE, 0, neighbourhood);
@@ -133,7 +147,7 @@ final class CallSim {
                 port,
                 () -> nowNanos,
                 settings,
-                new DtlsRunner(CERTIFICATE, HANDSHAKES),
+                dtls,
                 handshakes,
                 others,
                 fresh -> made[0].newest = fresh,
@@ -245,6 +259,11 @@ final class CallSim {
 
     boolean offer(MediaCommand command) {
         return first.loop.submit(command);
+    }
+
+    /** Moves time without anything happening. */
+    void skip(long nanos) {
+        nowNanos += nanos;
     }
 
     /** Lets time pass. */

@@ -85,24 +85,35 @@ final class MemoryMesh {
         }
     }
 
-    /** Signatures that are the node's name. */
+    /** Signatures that are the node's name, and as long as real ones. */
     private record Named(NodeId node) implements EntrySigner, EntryVerifier {
+        /** ECDSA with P-256, DER. */
+        private static final int SIGNATURE_BYTES = 71;
+
+        private static final int CERTIFICATE_BYTES = 420;
+
+        private static ByteString signature(NodeId owner) {
+            return ByteString.copyFromUtf8(owner.toString())
+                    .concat(ByteString.copyFrom(new byte[SIGNATURE_BYTES - owner.toString().length()]));
+        }
+
         @Override
         public SignedEntry sign(ByteString entry) {
             return SignedEntry.newBuilder()
                     .setEntry(entry)
-                    .setSignature(ByteString.copyFromUtf8(node.toString()))
+                    .setSignature(signature(node))
+                    .setKey(ByteString.copyFrom(new byte[8]))
                     .build();
         }
 
         @Override
         public ByteString certificate() {
-            return ByteString.copyFromUtf8("certificate");
+            return ByteString.copyFrom(new byte[CERTIFICATE_BYTES]);
         }
 
         @Override
         public Verdict verify(NodeId owner, SignedEntry entry) {
-            return entry.getSignature().toStringUtf8().equals(owner.toString()) ? Verdict.VALID : Verdict.INVALID;
+            return entry.getSignature().equals(signature(owner)) ? Verdict.VALID : Verdict.INVALID;
         }
 
         @Override

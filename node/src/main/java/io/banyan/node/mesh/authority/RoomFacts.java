@@ -51,8 +51,7 @@ public final class RoomFacts {
             SortedMap<String, Kick> kicks,
             @Nullable RoomEnd end,
             @Nullable RoomLock lock) {
-        this.session =
-                session != null && end != null && session.startedAtMillis() <= end.getAtMillis() ? null : session;
+        this.session = after(end, session);
         this.term = term;
         this.kicks = kicks;
         this.end = end;
@@ -113,12 +112,18 @@ public final class RoomFacts {
                 all.merge(kick.getIdentity(), kick, (one, two) -> later(KICKS, one, two));
             }
         }
+        RoomEnd over = latest(ENDS, end, other.end);
         return of(
-                agreed(session, other.session),
+                // Of a session that is over the claim is no older one than that of the session after it.
+                agreed(after(over, session), after(over, other.session)),
                 later(TERMS, term, other.term),
                 all,
-                latest(ENDS, end, other.end),
+                over,
                 latest(LOCKS, lock, other.lock));
+    }
+
+    private static @Nullable SessionClaim after(@Nullable RoomEnd end, @Nullable SessionClaim session) {
+        return session != null && end != null && session.startedAtMillis() <= end.getAtMillis() ? null : session;
     }
 
     public RoomFacts withSession(SessionClaim claim) {

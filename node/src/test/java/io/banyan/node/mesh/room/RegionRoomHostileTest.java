@@ -20,18 +20,24 @@ import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.signal.v1.PartVersion;
 import io.banyan.protocol.signal.v1.Participant;
+import io.banyan.protocol.signal.v1.ParticipantGone;
 import io.banyan.protocol.wire.v1.PartEntries;
 import io.banyan.protocol.wire.v1.PartParticipant;
 import io.banyan.protocol.wire.v1.RoomDigest;
 import io.banyan.protocol.wire.v1.RoomEnd;
 import io.banyan.protocol.wire.v1.RoomFrame;
 import io.banyan.protocol.wire.v1.SignedEntry;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Whatever another region says that it may not is counted and has no effect. */
@@ -176,6 +182,46 @@ class RegionRoomHostileTest {
         PartEntries second = owner.put(person("pa_2", OWNER, NOW.wallMillis()));
         say(AP, second.toBuilder().setWhole(true).build());
         assertRefused(MeshRefusal.INCOMPLETE);
+    }
+
+    /** Frames may come late, twice, in any order, or not at all: what is there is always what the owner once had. */
+    @Test
+    void shouldHoldOnlyStatesThatTheOwnerHadWhateverIsReplayedAndReordered() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(6);
+        OwnedPart owner = part(OWNER, LIFE, ROOM);
+        List<PartEntries> said = new ArrayList<>();
+        Set<Set<String>> states = new HashSet<>();
+        Set<String> people = new TreeSet<>();
+        states.add(Set.of());
+        for (int step = 0; step < 40; step++) {
+            String id = "pa_" + random.nextInt(6);
+            if (people.contains(id) && random.nextBoolean()) {
+                people.remove(id);
+                said.add(owner.remove(
+                        ParticipantGone.newBuilder().setParticipantId(id).build()));
+            } else {
+                people.add(id);
+                said.add(owner.put(person(id, OWNER, NOW.wallMillis())));
+            }
+            states.add(Set.copyOf(people));
+        }
+        for (int round = 0; round < 5_000; round++) {
+            say(random.nextBoolean() ? US : AP, said.get(random.nextInt(said.size())));
+            room.parts()
+                    .forEach(part -> assertThat(states)
+                            .contains(part.participants().stream()
+                                    .map(Participant::getParticipantId)
+                                    .collect(Collectors.toSet())));
+        }
+        owner.whole().forEach(entries -> say(US, entries));
+        said.forEach(entries -> say(AP, entries));
+
+        assertThat(refused).isEmpty();
+        assertThat(room.parts())
+                .singleElement()
+                .satisfies(part -> assertThat(part.participants())
+                        .extracting(Participant::getParticipantId)
+                        .containsExactlyInAnyOrderElementsOf(people));
     }
 
     @Test

@@ -323,7 +323,7 @@ public final class LocalMesh implements AutoCloseable {
         command.addAll(List.of(
                 "--profile", "local-mesh", "--config", folder.config(node).toString()));
         NodeProcess process =
-                NodeProcess.launch(command, Map.of(), folder.log(node), line -> output.accept(node, line));
+                NodeProcess.launch(command, plan.settings(), folder.log(node), line -> output.accept(node, line));
         node.process = process;
         node.shouldRun = true;
         process.onExit(() -> {

@@ -3,6 +3,7 @@ package io.banyan.loadtest.mesh;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,7 @@ public final class UpCommand implements Callable<Integer> {
                 mediaPort,
                 isWide,
                 List.of(nodeCommand.strip().split("\\s+", -1)),
+                Map.of(),
                 folder);
         LocalMesh mesh = LocalMesh.start(plan, this::onLine);
         ChaosServer chaos = ChaosServer.open(mesh);

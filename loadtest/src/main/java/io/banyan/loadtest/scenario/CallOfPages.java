@@ -19,7 +19,7 @@ public final class CallOfPages implements AutoCloseable {
         this.room = room;
     }
 
-    /** Opens so many pages and waits until each shows all the others. */
+    /** Opens so many pages, at the stage's nodes in turn, and waits until each shows all the others. */
     public static CallOfPages gather(Stage stage, String plot, int people) {
         return gather(stage, plot, people, PageSettings.SMALL_FRAME_RATE);
     }
@@ -29,7 +29,7 @@ public final class CallOfPages implements AutoCloseable {
         CallOfPages call = new CallOfPages(stage.newRoom(plot));
         try {
             for (int i = 0; i < people; i++) {
-                PageSettings small = PageSettings.small(stage.node(), call.room, NAMES.get(i), 101 + i);
+                PageSettings small = PageSettings.small(stage.node(i), call.room, NAMES.get(i), 101 + i);
                 call.pages.add(stage.open(small.withFrameRate(frameRate)));
             }
             call.awaitAllSeen();

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,6 +49,11 @@ public record MetricsPage(List<String> lines) {
     /** The sum over what has this label. */
     public double sum(String metric, String label, String value) {
         return byLabel(metric, label).getOrDefault(value, 0.0);
+    }
+
+    /** The sum over the lines of a metric that are wanted. */
+    public double sumOfLines(String metric, Predicate<String> wanted) {
+        return samples(metric).filter(wanted).mapToDouble(MetricsPage::value).sum();
     }
 
     /** Sums of a metric by the values of one label. */

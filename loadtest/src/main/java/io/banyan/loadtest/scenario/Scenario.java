@@ -4,13 +4,7 @@ import io.banyan.loadtest.report.Figure;
 import java.util.List;
 
 /** A call with a plot. Played on the thread that owns the stage's browser. */
-public interface Scenario {
-    /** As the benchmark's {@code --only} names it. */
-    String name();
-
-    /** One line, for people. */
-    String plot();
-
+public interface Scenario extends Plot {
     /** Whether the node must be behind an emulated network. */
     default boolean needsNetwork() {
         return false;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +241,7 @@ class LocalMeshTest {
                     0,
                     false,
                     List.of("true"),
+                    Map.of(),
                     folder.resolve("other"));
             assertThatThrownBy(() -> LocalMesh.start(plan, (node, line) -> {}))
                     .isInstanceOf(MeshException.class)

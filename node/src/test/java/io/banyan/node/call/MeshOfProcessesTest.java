@@ -26,24 +26,12 @@ class MeshOfProcessesTest {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Pattern OPEN = Pattern.compile("(?m)^banyan_mesh_streams_open\\{[^}]*} ([0-9.]+)$");
 
-    private static final List<String> NODE = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx300m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "io.banyan.node.Main",
-            "node");
-
     @TempDir
     private Path folder;
 
     @Test
     void shouldConnectRegionsAndFollowThem() throws Exception {
-        MeshPlan plan = MeshPlan.of(List.of("eu", "us", "ap"), 1, NODE, folder.resolve("mesh"));
+        MeshPlan plan = MeshPlan.of(List.of("eu", "us", "ap"), 1, NodeCommand.WORDS, folder.resolve("mesh"));
         try (LocalMesh mesh = LocalMesh.start(plan, (node, line) -> {})) {
             // Streams that two nodes opened to each other at the same time may both be there.
             awaitOpen(mesh.url("eu"), 2, 4);

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param drops since start, for each reason that occurred
  * @param handshakes since start, for each outcome that occurred
  * @param commandsRefused since start: the queue was full
+ * @param allocatedBytes of heap by the loop's thread, since start; 0: the JVM does not tell
  * @param forwardLatency from a packet's arrival in the loop to its last copy's hand-over to the socket, since start
  * @param port what its socket did
  * @param legs what each track and each subscription did, since each began
@@ -37,6 +38,7 @@ public record LoopSnapshot(
         Map<DropReason, Long> drops,
         Map<HandshakeOutcome, Long> handshakes,
         long commandsRefused,
+        long allocatedBytes,
         LatencyCounts forwardLatency,
         PortSample port,
         List<LegSample> legs,

@@ -61,6 +61,7 @@ final class MediaMetrics implements SnapshotSink {
         private final Total bytesReceived;
         private final Total bytesSent;
         private final Total commandsRefused;
+        private final Total allocatedBytes;
         private final Histogram latency;
         private final long[] latencyShown = new long[LatencyCounts.BUCKETS];
         private final Map<DropReason, Total> drops = new ConcurrentHashMap<>();
@@ -80,6 +81,9 @@ final class MediaMetrics implements SnapshotSink {
             bytesReceived = total("banyan.media.bytes", "UDP payload bytes", "direction", "in");
             bytesSent = total("banyan.media.bytes", "UDP payload bytes", "direction", "out");
             commandsRefused = total("banyan.media.commands", "Commands by outcome", "outcome", "refused");
+            allocatedBytes = new Total(Kamon.counter(
+                            "banyan.media.allocated-bytes", "Bytes of heap that the loop's thread has allocated")
+                    .withTags(tags));
             latency = Kamon.histogram(
                             "banyan.media.forward-latency",
                             "From a packet's arrival to its last copy's hand-over to the socket",
@@ -96,6 +100,7 @@ final class MediaMetrics implements SnapshotSink {
             bytesReceived.show(snapshot.bytesReceived());
             bytesSent.show(snapshot.bytesSent());
             commandsRefused.show(snapshot.commandsRefused());
+            allocatedBytes.show(snapshot.allocatedBytes());
             snapshot.drops()
                     .forEach((reason, count) -> drops.computeIfAbsent(
                                     reason,

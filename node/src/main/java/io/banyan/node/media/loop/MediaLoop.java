@@ -392,6 +392,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 drops.snapshot(),
                 handshakes.snapshot(),
                 queue.refused(),
+                ThreadAllocation.ofThisThread(),
                 latency.toCounts(),
                 port.sample(),
                 rooms.collectLegs(),

@@ -17,7 +17,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLine commands = new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine commands = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof MeshException || failure instanceof IllegalArgumentException) {
                 command.getErr().println("banyan: " + failure.getMessage());
                 return CommandLine.ExitCode.SOFTWARE;

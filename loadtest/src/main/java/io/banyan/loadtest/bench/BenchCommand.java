@@ -6,6 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {CallBenchmark.class, RegionsBenchmark.class},
+        subcommands = {
+            CallBenchmark.class,
+            RegionsBenchmark.class,
+            FanoutBenchmark.class
+        },
         description = "Measures what was built against the figures that it should reach.")
 public final class BenchCommand {}

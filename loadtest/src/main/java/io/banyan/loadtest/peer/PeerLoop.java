@@ -28,22 +28,30 @@ public final class PeerLoop implements AutoCloseable {
 
     private final Selector selector;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final List<PeerTransport> transports = new ArrayList<>();
+    private final List<LoopSocket> sockets = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final DtlsCertificate certificate = DtlsCertificate.generate(new SecureRandom());
     private final Thread thread;
+    private final long tickMillis;
+    private volatile boolean isHeld;
     private volatile boolean isOpen = true;
 
-    private PeerLoop() throws IOException {
+    private PeerLoop(long tickMillis) throws IOException {
+        this.tickMillis = tickMillis;
         selector = Selector.open();
         thread = Thread.ofPlatform().daemon().name("peer-loop").unstarted(this::run);
     }
 
     public static PeerLoop open() {
+        return open(TICK_MILLIS);
+    }
+
+    /** @param tickMillis how exactly its sources keep their time, at least 1 */
+    public static PeerLoop open(long tickMillis) {
         try {
-            PeerLoop loop = new PeerLoop();
+            PeerLoop loop = new PeerLoop(tickMillis);
             loop.thread.start();
             return loop;
         } catch (IOException e) {
@@ -62,6 +70,12 @@ public final class PeerLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         http.close();
+    }
+
+    /** While held no socket of this loop begins anything of itself: no check, no handshake, no media. */
+    public void setHeld(boolean held) {
+        isHeld = held;
+        selector.wakeup();
     }
 
     HttpClient http() {
@@ -94,28 +108,28 @@ public final class PeerLoop implements AutoCloseable {
     }
 
     /** On the loop's thread. */
-    void add(PeerTransport transport) {
-        transports.add(transport);
+    void add(LoopSocket socket) {
+        sockets.add(socket);
     }
 
     /** On the loop's thread. */
-    void remove(PeerTransport transport) {
-        transports.remove(transport);
+    void remove(LoopSocket socket) {
+        sockets.remove(socket);
     }
 
     private void run() {
         try {
             while (isOpen) {
-                selector.select(this::onReady, TICK_MILLIS);
+                selector.select(this::onReady, tickMillis);
                 for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
                     command.run();
                 }
                 long nowNanos = System.nanoTime();
-                for (int i = 0; i < transports.size(); i++) {
-                    transports.get(i).tick(nowNanos);
+                for (int i = 0; i < sockets.size() && !isHeld; i++) {
+                    sockets.get(i).tick(nowNanos);
                 }
             }
-            List.copyOf(transports).forEach(PeerTransport::vanish);
+            List.copyOf(sockets).forEach(LoopSocket::vanish);
             selector.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,8 +137,8 @@ public final class PeerLoop implements AutoCloseable {
     }
 
     private void onReady(SelectionKey key) {
-        if (key.isValid() && key.attachment() instanceof PeerTransport transport) {
-            transport.onReadable(buffer);
+        if (key.isValid() && key.attachment() instanceof LoopSocket socket) {
+            socket.onReadable(buffer);
         }
     }
 }

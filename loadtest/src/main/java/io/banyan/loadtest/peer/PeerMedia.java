@@ -47,6 +47,7 @@ final class PeerMedia implements TransportListener {
     private long nextReportNanos;
     private long nextRequestNanos;
     private long unknownSsrc;
+    private long firstPacketNanos = -1;
     private long keyFrameRequests;
 
     /** @param everyNanos how often {@code regularly} runs, connected or not */
@@ -107,6 +108,9 @@ final class PeerMedia implements TransportListener {
     public void onRtp(ByteBuffer packet, int length, long nowNanos) {
         if (!view.wrap(packet, 0, length)) {
             return;
+        }
+        if (firstPacketNanos < 0 && view.payloadLength() > 0) {
+            firstPacketNanos = nowNanos;
         }
         SlotReceiver slot = bySsrc.get(view.ssrc());
         if (slot != null) {
@@ -175,6 +179,7 @@ final class PeerMedia implements TransportListener {
                 sources.stream().map(MediaSource::stats).toList(),
                 slots.stream().map(SlotReceiver::stats).toList(),
                 unknownSsrc,
+                firstPacketNanos,
                 keyFrameRequests);
     }
 

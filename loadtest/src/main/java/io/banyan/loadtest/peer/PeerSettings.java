@@ -1,7 +1,9 @@
 package io.banyan.loadtest.peer;
 
 import io.banyan.protocol.dtls.Fingerprint;
+import io.banyan.protocol.srtp.SrtpProfile;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param video null: none
  * @param slotPairs audio and video slots, as many of each
  * @param statedFingerprint in the offer; null: that of the certificate that is shown, as it should be
+ * @param profiles that the DTLS handshake offers, most wanted first
  * @param seed of SSRCs, first numbers and transaction ids
  */
 public record PeerSettings(
@@ -24,28 +27,38 @@ public record PeerSettings(
         @Nullable VideoSettings video,
         int slotPairs,
         @Nullable Fingerprint statedFingerprint,
+        List<SrtpProfile> profiles,
         long seed) {
+    public PeerSettings {
+        profiles = List.copyOf(profiles);
+    }
 
     /** Publishes nothing and offers three pairs. */
     public static PeerSettings listener(URI signalling, String token, String room, String name) {
-        return new PeerSettings(signalling, token, room, name, false, null, 3, null, name.hashCode());
+        return new PeerSettings(signalling, token, room, name, false, null, 3, null, List.of(SrtpProfile.values()), name.hashCode());
     }
 
     public PeerSettings publishing(boolean audio, @Nullable VideoSettings newVideo) {
-        return new PeerSettings(signalling, token, room, name, audio, newVideo, slotPairs, statedFingerprint, seed);
+        return new PeerSettings(signalling, token, room, name, audio, newVideo, slotPairs, statedFingerprint, profiles, seed);
     }
 
     public PeerSettings withSlotPairs(int pairs) {
-        return new PeerSettings(signalling, token, room, name, publishesAudio, video, pairs, statedFingerprint, seed);
+        return new PeerSettings(signalling, token, room, name, publishesAudio, video, pairs, statedFingerprint, profiles, seed);
     }
 
     public PeerSettings withSeed(long newSeed) {
         return new PeerSettings(
-                signalling, token, room, name, publishesAudio, video, slotPairs, statedFingerprint, newSeed);
+                signalling, token, room, name, publishesAudio, video, slotPairs, statedFingerprint, profiles, newSeed);
     }
 
     /** Somebody else's: a node must not take this peer for the one of the offer. */
     public PeerSettings stating(Fingerprint fingerprint) {
-        return new PeerSettings(signalling, token, room, name, publishesAudio, video, slotPairs, fingerprint, seed);
+        return new PeerSettings(signalling, token, room, name, publishesAudio, video, slotPairs, fingerprint, profiles, seed);
+    }
+
+    /** With which profiles of SRTP it can do. */
+    public PeerSettings withProfiles(List<SrtpProfile> wanted) {
+        return new PeerSettings(
+                signalling, token, room, name, publishesAudio, video, slotPairs, statedFingerprint, wanted, seed);
     }
 }

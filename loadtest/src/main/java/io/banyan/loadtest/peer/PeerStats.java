@@ -6,6 +6,7 @@ import java.util.List;
  * All that a peer has counted.
  *
  * @param unknownSsrc packets that belong to no slot of the answer
+ * @param firstPacketNanos when the first packet with media came, on the machine's monotonic clock; -1: none yet
  * @param keyFrameRequests by PLI, FIR and signalling
  */
 public record PeerStats(
@@ -13,6 +14,7 @@ public record PeerStats(
         List<SourceStats> sources,
         List<SlotStats> slots,
         long unknownSsrc,
+        long firstPacketNanos,
         long keyFrameRequests) {
     /** The slot of that mid. */
     public SlotStats slot(String mid) {

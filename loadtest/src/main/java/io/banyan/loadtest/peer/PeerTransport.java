@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One peer's socket with ICE, DTLS and SRTP on it. Owned by the peer's loop. */
-final class PeerTransport implements PacketOutput {
+final class PeerTransport implements PacketOutput, LoopSocket {
     private static final int BUFFER_BYTES = 2_048;
     /** Peers share a thread: what comes while it serves the others must not be lost here. */
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
@@ -62,6 +62,7 @@ final class PeerTransport implements PacketOutput {
             IceCredentials local,
             IceCredentials remote,
             Fingerprint expected,
+            List<SrtpProfile> profiles,
             RandomGenerator random,
             TransportListener listener) {
         this.loop = loop;
@@ -72,7 +73,7 @@ final class PeerTransport implements PacketOutput {
                 DtlsRole.CLIENT,
                 loop.certificate(),
                 List.of(expected),
-                List.of(SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AES_CM_128_HMAC_SHA1_80),
+                profiles,
                 new Handshake());
         try {
             channel = DatagramChannel.open();
@@ -114,14 +115,16 @@ final class PeerTransport implements PacketOutput {
         send(datagram.length);
     }
 
-    void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
         if (nowNanos >= ice.dueNanos()) {
             send(ice.pollCheck(nowNanos, out));
         }
         listener.onTick(nowNanos);
     }
 
-    void onReadable(ByteBuffer buffer) {
+    @Override
+    public void onReadable(ByteBuffer buffer) {
         try {
             while (!isClosed && channel.read(buffer.clear()) > 0) {
                 onDatagram(buffer, buffer.position(), System.nanoTime());
@@ -200,7 +203,8 @@ final class PeerTransport implements PacketOutput {
     }
 
     /** Without a word. */
-    void vanish() {
+    @Override
+    public void vanish() {
         leave();
         closeChannel();
         dtls.close();

@@ -89,6 +89,7 @@ public final class SyntheticPeer implements AutoCloseable {
                     credentials,
                     answer.credentials(),
                     answer.fingerprint(),
+                    settings.profiles(),
                     random,
                     media);
             media.attach(made);

@@ -3,6 +3,7 @@ package io.banyan.loadtest.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +70,31 @@ public record ProcessUsage(long pid) {
         String[] fields = afterName.split(" ", -1);
         // utime and stime are the 14th and 15th field, of which two stood before.
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /**
+     * Processor time of the threads that run now, user and system, in nanoseconds: finer than {@link #processorSeconds},
+     * which counts ticks. NaN: unknown.
+     */
+    public double processorNanos() {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+            double nanos = 0;
+            for (Path thread : threads) {
+                // Time on a processor, time of waiting for one, time slices (sched-stats.rst).
+                nanos += ofThread(thread.resolve("schedstat"));
+            }
+            return nanos;
+        } catch (IOException goneOrNotLinux) {
+            return Double.NaN;
+        }
+    }
+
+    private static double ofThread(Path schedstat) {
+        try {
+            return Long.parseLong(Files.readString(schedstat).split(" ", 2)[0]);
+        } catch (IOException threadEnded) {
+            return 0;
+        }
     }
 
     private List<String> lines(String file) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.protocol.ice.IceCredentials;
 import io.banyan.protocol.rtp.MediaKind;
+import io.banyan.protocol.srtp.SrtpProfile;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,7 @@ class PeerTransportTest {
                             credentials,
                             answer.credentials(),
                             answer.fingerprint(),
+                            List.of(SrtpProfile.values()),
                             new SplittableRandom(2),
                             media);
                     media.attach(transport);

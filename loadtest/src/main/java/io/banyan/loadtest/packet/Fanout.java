@@ -1,0 +1,185 @@
+package io.banyan.loadtest.packet;
+
+import io.banyan.loadtest.peer.PeerLoop;
+import io.banyan.loadtest.report.Distribution;
+import io.banyan.loadtest.report.Figure;
+import io.banyan.loadtest.report.Goal;
+import io.banyan.loadtest.report.Histogram;
+import io.banyan.loadtest.scenario.MetricsPage;
+import io.banyan.loadtest.scenario.Scenario;
+import io.banyan.loadtest.scenario.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One to many through a node, and in turns with it through the C limit: the median of several runs of each, and of the
+ * ratios of two runs next to each other.
+ *
+ * @param runs of each
+ * @param seconds of a run
+ * @param limit null: not measured
+ * @param ratioGoal what the node may take of what the limit takes; NaN: no goal
+ * @param profiles gets a flame graph and its stacks; null: no profile is taken
+ * @param address that the limit uses
+ */
+public record Fanout(
+        FanoutShape shape,
+        int runs,
+        int seconds,
+        @Nullable LimitProgram limit,
+        double ratioGoal,
+        @Nullable Path profiles,
+        InetAddress address)
+        implements Scenario {
+    /** As exactly as a selector can. */
+    private static final int SENDING_TICK_MILLIS = 1;
+    /** Until the packet path of a node that has just started is compiled. */
+    private static final int WARM_UP_SECONDS = 20;
+
+    private static final int PROFILE_SECONDS = 15;
+    /** So old may be what the metrics page says. */
+    private static final long METRICS_NANOS = 2_200_000_000L;
+
+    @Override
+    public String name() {
+        return shape.name();
+    }
+
+    @Override
+    public String plot() {
+        return "1 to " + shape.subscribers() + ", "
+                + (shape.packetsPerFrame() == 1 ? "evenly paced" : "in bursts of " + shape.packetsPerFrame()) + ", "
+                + shape.profile();
+    }
+
+    @Override
+    public List<Figure> play(Stage stage) {
+        try (PeerLoop sending = PeerLoop.open(SENDING_TICK_MILLIS);
+                NodeForwarding node = NodeForwarding.open(stage, sending, shape);
+                LimitForwarding limited = limit == null
+                        ? null
+                        : LimitForwarding.open(
+                                limit, sending, stage.peers(), address, shape, true, stage.seed())) {
+            CostWindow.measure(node, WARM_UP_SECONDS);
+            LockSupport.parkNanos(METRICS_NANOS);
+            MetricsPage before = MetricsPage.of(stage.node());
+            List<CostWindow> ours = new ArrayList<>();
+            List<CostWindow> theirs = new ArrayList<>();
+            for (int run = 0; run < runs; run++) {
+                ours.add(CostWindow.measure(node, seconds));
+                if (limited != null) {
+                    theirs.add(CostWindow.measure(limited, seconds));
+                }
+            }
+            if (profiles != null) {
+                profile(stage, node, profiles);
+            }
+            LockSupport.parkNanos(METRICS_NANOS);
+            MetricsPage after = MetricsPage.of(stage.node());
+            List<Figure> figures = new ArrayList<>(ofNode(ours, before, after));
+            if (limited != null) {
+                figures.addAll(ofLimit(ours, theirs));
+            }
+            return figures;
+        }
+    }
+
+    /** Of a run of its own, which counts for nothing else. */
+    private void profile(Stage stage, NodeForwarding node, Path folder) {
+        long pid = stage.usage().orElseThrow().pid();
+        CpuProfile.begin(pid);
+        CostWindow.measure(node, PROFILE_SECONDS);
+        CpuProfile profile = CpuProfile.end(pid);
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("fanout-" + name() + ".svg"), FlameGraph.svg(plot(), profile.stacks()));
+            Files.writeString(folder.resolve("fanout-" + name() + ".txt"), profile.collapsed());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        stage.say("  profile of " + profile.samples() + " samples in " + folder);
+    }
+
+    private List<Figure> ofNode(List<CostWindow> ours, MetricsPage before, MetricsPage after) {
+        Histogram latency = new Histogram();
+        ours.forEach(window -> latency.addAll(window.received().latencyMicros()));
+        double allocated = after.sum("banyan_media_allocated_bytes_total")
+                - before.sum("banyan_media_allocated_bytes_total");
+        double sent = after.sum("banyan_media_datagrams_total", "direction", "out")
+                - before.sum("banyan_media_datagrams_total", "direction", "out");
+        return List.of(
+                figure("cpu", median(ours), "us/packet", Goal.NONE, spread(ours)),
+                figure(
+                        "allocated",
+                        allocated / sent,
+                        "B/packet",
+                        Goal.atMost(1),
+                        "by the loop's thread, for each datagram sent"),
+                figure("rate", rate(ours), "packets/s", Goal.NONE, "of " + shape.packetsPerSecond()),
+                figure("latency.p50", latency.percentile(50) / 1e3, "ms", Goal.NONE, "socket to socket"),
+                figure("latency.p99", latency.percentile(99) / 1e3, "ms", Goal.NONE, ""),
+                figure("wrong", wrong(ours), "packets", Goal.exactly(0), "every packet verified"),
+                figure("missing", missing(ours), "packets", Goal.NONE, ""));
+    }
+
+    private List<Figure> ofLimit(List<CostWindow> ours, List<CostWindow> theirs) {
+        Distribution ratios = new Distribution();
+        for (int i = 0; i < ours.size(); i++) {
+            ratios.add(ours.get(i).cpuMicros() / theirs.get(i).cpuMicros());
+        }
+        return List.of(
+                figure("limit.cpu", median(theirs), "us/packet", Goal.NONE, spread(theirs)),
+                figure(
+                        "limit.ratio",
+                        ratios.median(),
+                        "",
+                        Double.isNaN(ratioGoal) ? Goal.NONE : Goal.atMost(ratioGoal),
+                        "node to C limit, median of " + runs + " runs in turns"),
+                figure("limit.rate", rate(theirs), "packets/s", Goal.NONE, ""),
+                figure("limit.wrong", wrong(theirs), "packets", Goal.exactly(0), "every packet verified"),
+                figure("limit.missing", missing(theirs), "packets", Goal.NONE, ""));
+    }
+
+    private Figure figure(String what, double value, String unit, Goal goal, String note) {
+        return new Figure("fanout." + shape.name() + '.' + what, value, unit, goal, note);
+    }
+
+    private static double median(List<CostWindow> windows) {
+        return costs(windows).median();
+    }
+
+    private static String spread(List<CostWindow> windows) {
+        Distribution costs = costs(windows);
+        return "median of " + costs.count() + ", " + Goal.number(costs.percentile(0)) + " to "
+                + Goal.number(costs.max());
+    }
+
+    private static Distribution costs(List<CostWindow> windows) {
+        Distribution costs = new Distribution();
+        windows.forEach(window -> costs.add(window.cpuMicros()));
+        return costs;
+    }
+
+    private static double rate(List<CostWindow> windows) {
+        Distribution rates = new Distribution();
+        windows.forEach(window -> rates.add(window.received().packets() / window.seconds()));
+        return rates.median();
+    }
+
+    private static long wrong(List<CostWindow> windows) {
+        return windows.stream()
+                .mapToLong(window -> window.received().corrupted())
+                .sum();
+    }
+
+    private static long missing(List<CostWindow> windows) {
+        return windows.stream().mapToLong(window -> window.received().missing()).sum();
+    }
+}

@@ -1,0 +1,16 @@
+package io.banyan.loadtest.packet;
+
+/** One publisher's packets on their way through a program to many subscribers; silent at first. Used by one thread. */
+interface Forwarding extends AutoCloseable {
+    /** While silent no packet of media leaves the publisher. */
+    void setSilent(boolean silent);
+
+    /** Processor time of the program so far, user and system. */
+    double processorNanos();
+
+    /** What the subscribers have received so far. */
+    Received received();
+
+    @Override
+    void close();
+}

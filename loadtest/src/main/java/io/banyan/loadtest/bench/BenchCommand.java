@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         subcommands = {
             CallBenchmark.class,
             RegionsBenchmark.class,
-            FanoutBenchmark.class
+            FanoutBenchmark.class,
+            PacketBenchmark.ConferenceOfPeers.class,
+            PacketBenchmark.Latency.class,
+            PacketBenchmark.Join.class,
+            PacketBenchmark.Memory.class,
+            PacketBenchmark.Dtls.class,
+            PacketBenchmark.Idle.class
         },
         description = "Measures what was built against the figures that it should reach.")
 public final class BenchCommand {}

@@ -125,8 +125,8 @@ public record Fanout(
                 figure("rate", rate(ours), "packets/s", Goal.NONE, "of " + shape.packetsPerSecond()),
                 figure("latency.p50", latency.percentile(50) / 1e3, "ms", Goal.NONE, "socket to socket"),
                 figure("latency.p99", latency.percentile(99) / 1e3, "ms", Goal.NONE, ""),
-                figure("wrong", wrong(ours), "packets", Goal.exactly(0), "every packet verified"),
-                figure("missing", missing(ours), "packets", Goal.NONE, ""));
+                figure("wrong", (double) wrong(ours), "packets", Goal.exactly(0), "every packet verified"),
+                figure("missing", (double) missing(ours), "packets", Goal.NONE, ""));
     }
 
     private List<Figure> ofLimit(List<CostWindow> ours, List<CostWindow> theirs) {
@@ -143,8 +143,8 @@ public record Fanout(
                         Double.isNaN(ratioGoal) ? Goal.NONE : Goal.atMost(ratioGoal),
                         "node to C limit, median of " + runs + " runs in turns"),
                 figure("limit.rate", rate(theirs), "packets/s", Goal.NONE, ""),
-                figure("limit.wrong", wrong(theirs), "packets", Goal.exactly(0), "every packet verified"),
-                figure("limit.missing", missing(theirs), "packets", Goal.NONE, ""));
+                figure("limit.wrong", (double) wrong(theirs), "packets", Goal.exactly(0), "every packet verified"),
+                figure("limit.missing", (double) missing(theirs), "packets", Goal.NONE, ""));
     }
 
     private Figure figure(String what, double value, String unit, Goal goal, String note) {

@@ -220,7 +220,7 @@ class RoomActorTest {
 
     @Test
     void shouldAnswerWhoEndsTheRoomBeforePuttingThemOutOfIt() {
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, a.ref()));
+        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, AllowedRegions.ANYWHERE, a.ref()));
         session(a);
         room.tell(new RoomActor.Decide(Moderate.newBuilder().setRequestId("end").build(), a.ref()));
         RoomEnd end = RoomEnd.newBuilder()

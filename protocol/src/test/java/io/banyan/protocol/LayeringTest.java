@@ -52,6 +52,17 @@ class LayeringTest {
             .resideInAnyPackage("java.util.concurrent.atomic..", "java.util.concurrent.locks..");
 
     @ArchTest
+    static final ArchRule nativeCodeIsCalledByItsBindingsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("..srtp.ffm..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.foreign.Linker")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.foreign.SymbolLookup");
+
+    @ArchTest
     static final ArchRule timeIsAnArgument = noClasses()
             .that()
             .resideOutsideOfPackage("..dtls..")

@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
  * {@link SrtpSender} and {@link SrtpReceiver} have done. Owned by one thread.
  *
  * <p>For every method: buffers are used absolutely; {@code out} may be {@code in} at the same offset and otherwise does
- * not overlap it; offsets, lengths and room were checked, so an implementation in native code may rely on them.
+ * not overlap it. Offsets, lengths and room were checked; an implementation in native code checks them once more, in
+ * {@link PacketMemory}.
  */
-public interface SrtpCipher {
+public interface SrtpCipher extends AutoCloseable {
     /**
      * Seals {@code length} bytes of which the first {@code headerLength} stay readable.
      *
@@ -64,4 +65,8 @@ public interface SrtpCipher {
      * @return 31 bits
      */
     int rtcpIndex(ByteBuffer in, int inOffset, int length);
+
+    /** Frees what it holds off the heap. A cipher that holds some refuses to be used afterwards, by IllegalStateException. */
+    @Override
+    default void close() {}
 }

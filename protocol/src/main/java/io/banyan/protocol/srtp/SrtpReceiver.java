@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * <p>State about a source begins, and its replay window moves, only once a packet has authenticated, so that nobody
  * without the key can make a receiver remember anything (RFC 3711 §3.3).
  */
-public final class SrtpReceiver {
+public final class SrtpReceiver implements AutoCloseable {
     /**
      * Sources that one receiver keeps state for. A client has a few dozen at a time and takes new numbers whenever it
      * publishes anew; a source is never forgotten, since its packets could then be replayed.
@@ -30,7 +30,7 @@ public final class SrtpReceiver {
     private final SourceTable<ReplayWindow> rtpSources = new SourceTable<>();
     private final SourceTable<ReplayWindow> rtcpSources = new SourceTable<>();
 
-    /** A receiver with the cipher that this process prefers. */
+    /** A receiver with the cipher of the JDK. */
     public SrtpReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         this(profile, SrtpCipherSuite.jdk().create(profile, masterKey, masterSalt), MAX_SOURCES);
     }
@@ -115,6 +115,12 @@ public final class SrtpReceiver {
         }
         window.accept(index);
         return plainLength;
+    }
+
+    /** Frees the cipher; nothing may be asked of it afterwards. By its thread, and as often as one likes. */
+    @Override
+    public void close() {
+        cipher.close();
     }
 
     private static boolean fits(int plainLength, ByteBuffer out, int outOffset) {

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * <p>A source should begin below 32,768 ({@link #FIRST_SEQ_LIMIT}), and not step over as many numbers at once: else a
  * receiver that lost the packets around a wrap takes the wrong rollover counter, and nothing opens any more.
  */
-public final class SrtpSender {
+public final class SrtpSender implements AutoCloseable {
     /** First sequence numbers of a source lie below this, so that early loss cannot hide a rollover (RFC 3711 §3.3.1). */
     public static final int FIRST_SEQ_LIMIT = 1 << 15;
 
@@ -31,7 +31,7 @@ public final class SrtpSender {
 
     private boolean rtcpExhausted;
 
-    /** A sender with the cipher that this process prefers. */
+    /** A sender with the cipher of the JDK. */
     public SrtpSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         this(profile, SrtpCipherSuite.jdk().create(profile, masterKey, masterSalt));
     }
@@ -110,6 +110,12 @@ public final class SrtpSender {
             nextRtcpIndex = index + 1;
         }
         return index;
+    }
+
+    /** Frees the cipher; nothing may be asked of it afterwards. By its thread, and as often as one likes. */
+    @Override
+    public void close() {
+        cipher.close();
     }
 
     private static boolean fits(int sealedLength, ByteBuffer out, int outOffset) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param maxHandshakes DTLS handshakes at once
  * @param maxTransportsPerLoop beyond which a loop opens no more
  * @param datagramPort how loops reach the network
+ * @param srtpCipher one of {@link #SRTP_CIPHERS}
  */
 public record MediaSettings(
         String bind,
@@ -22,7 +23,10 @@ public record MediaSettings(
         List<String> advertise,
         int maxHandshakes,
         int maxTransportsPerLoop,
-        PortKind datagramPort) {
+        PortKind datagramPort,
+        String srtpCipher) {
+    /** What may seal and open packets; auto takes the fastest that the machine has. */
+    public static final List<String> SRTP_CIPHERS = List.of("auto", "ipsec-mb", "openssl", "jdk");
 
     /** The number of loops that {@link #loops} means on a machine of {@code cores}. */
     public int loopsOn(int cores) {
@@ -37,9 +41,13 @@ public record MediaSettings(
                 List.copyOf(media.getStringList("advertise")),
                 media.getInt("max-handshakes"),
                 media.getInt("max-transports-per-loop"),
-                PortKind.of(media.getString("datagram-port")));
+                PortKind.of(media.getString("datagram-port")),
+                media.getString("srtp-cipher"));
         if (settings.loops < 0 || settings.loops > 256) {
             throw new IllegalArgumentException("banyan.media.loops must be 0 to 256");
+        }
+        if (!SRTP_CIPHERS.contains(settings.srtpCipher)) {
+            throw new IllegalArgumentException("banyan.media.srtp-cipher must be one of " + SRTP_CIPHERS);
         }
         return settings;
     }

@@ -20,12 +20,12 @@ public final class Main {
         CommandLine commands = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof MeshException || failure instanceof IllegalArgumentException) {
-                command.getErr().println("banyan: " + failure.getMessage());
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            throw failure;
-        });
+                    if (failure instanceof MeshException || failure instanceof IllegalArgumentException) {
+                        command.getErr().println("banyan: " + failure.getMessage());
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    throw failure;
+                });
         System.exit(commands.execute(arguments));
     }
 }

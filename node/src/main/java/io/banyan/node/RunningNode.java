@@ -92,6 +92,7 @@ public final class RunningNode implements AutoCloseable {
             MediaLoops media =
                     MediaLoops.start(settings.node(), meshKeys, settings.media(), handshakes, telemetry.snapshots());
             telemetry.watchSockets(media.boundTo());
+            telemetry.showCiphers(media.ciphers());
             return media;
         } catch (IOException e) {
             throw StartFailure.bind(

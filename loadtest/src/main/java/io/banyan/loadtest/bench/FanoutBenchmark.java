@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fanout",
         mixinStandardHelpOptions = true,
-        description = "Measures the processor time of a node for each packet that it forwards from one publisher to many.")
+        description =
+                "Measures the processor time of a node for each packet that it forwards from one publisher to many.")
 final class FanoutBenchmark implements Callable<Integer> {
     /** AES_CM_128_HMAC_SHA1_80 against AEAD_AES_128_GCM. */
     private static final double PROFILE_GOAL = 1.6;
@@ -49,7 +50,10 @@ final class FanoutBenchmark implements Callable<Integer> {
     @Option(names = "--subscribers", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
     private int subscribers;
 
-    @Option(names = "--runs", defaultValue = "5", description = "Of each; the median counts. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--runs",
+            defaultValue = "5",
+            description = "Of each; the median counts. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
     @Option(names = "--seconds", defaultValue = "4", description = "Of one run. Default: ${DEFAULT-VALUE}.")

@@ -53,7 +53,8 @@ abstract class PacketBenchmark implements Callable<Integer> {
     @Command(
             name = "latency",
             mixinStandardHelpOptions = true,
-            description = "Measures how long packets take through a node at 12,500 a second, and during a storm of joins.")
+            description =
+                    "Measures how long packets take through a node at 12,500 a second, and during a storm of joins.")
     static final class Latency extends PacketBenchmark {
         @Option(names = "--seconds", defaultValue = "20", description = "Default: ${DEFAULT-VALUE}.")
         private int seconds;

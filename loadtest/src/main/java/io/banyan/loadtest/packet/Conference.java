@@ -35,8 +35,8 @@ public record Conference(int people, int runs, int seconds) implements Scenario 
 
     @Override
     public List<Figure> play(Stage stage) {
-        ProcessUsage usage = stage.usage()
-                .orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
+        ProcessUsage usage =
+                stage.usage().orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
         try (PeersCall call = PeersCall.gather(stage, "conference", people, VideoSettings.SIMULCAST)) {
             LockSupport.parkNanos(WARM_UP_NANOS);
             Distribution costs = new Distribution();

@@ -50,7 +50,8 @@ record CpuProfile(Map<String, Long> stacks) {
     /** One stack a line, with its count. */
     String collapsed() {
         StringBuilder lines = new StringBuilder();
-        stacks.forEach((stack, count) -> lines.append(stack).append(' ').append(count).append('\n'));
+        stacks.forEach(
+                (stack, count) -> lines.append(stack).append(' ').append(count).append('\n'));
         return lines.toString();
     }
 
@@ -72,8 +73,9 @@ record CpuProfile(Map<String, Long> stacks) {
                 event.getThread("eventThread") == null
                         ? "JVM"
                         : threadGroup(event.getThread("eventThread").getJavaName()));
-        List<RecordedFrame> frames =
-                event.getStackTrace() == null ? List.of() : event.getStackTrace().getFrames();
+        List<RecordedFrame> frames = event.getStackTrace() == null
+                ? List.of()
+                : event.getStackTrace().getFrames();
         for (RecordedFrame frame : frames.reversed()) {
             String type = frame.getMethod().getType().getName();
             line.append(';')
@@ -96,7 +98,8 @@ record CpuProfile(Map<String, Long> stacks) {
             List<String> words = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid)));
             words.addAll(List.of(command));
-            Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("jcmd " + command[0] + ": " + said);

@@ -65,8 +65,7 @@ public record Fanout(
                 NodeForwarding node = NodeForwarding.open(stage, sending, shape);
                 LimitForwarding limited = limit == null
                         ? null
-                        : LimitForwarding.open(
-                                limit, sending, stage.peers(), address, shape, true, stage.seed())) {
+                        : LimitForwarding.open(limit, sending, stage.peers(), address, shape, true, stage.seed())) {
             CostWindow.measure(node, WARM_UP_SECONDS);
             LockSupport.parkNanos(METRICS_NANOS);
             MetricsPage before = MetricsPage.of(stage.node());
@@ -110,8 +109,8 @@ public record Fanout(
     private List<Figure> ofNode(List<CostWindow> ours, MetricsPage before, MetricsPage after) {
         Histogram latency = new Histogram();
         ours.forEach(window -> latency.addAll(window.received().latencyMicros()));
-        double allocated = after.sum("banyan_media_allocated_bytes_total")
-                - before.sum("banyan_media_allocated_bytes_total");
+        double allocated =
+                after.sum("banyan_media_allocated_bytes_total") - before.sum("banyan_media_allocated_bytes_total");
         double sent = after.sum("banyan_media_datagrams_total", "direction", "out")
                 - before.sum("banyan_media_datagrams_total", "direction", "out");
         return List.of(

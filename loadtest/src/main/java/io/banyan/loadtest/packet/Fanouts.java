@@ -32,9 +32,30 @@ public final class Fanouts {
         SrtpProfile gcm = SrtpProfile.AEAD_AES_128_GCM;
         SrtpProfile counter = SrtpProfile.AES_CM_128_HMAC_SHA1_80;
         return List.of(
-                new Fanout(new FanoutShape("even", subscribers, 1, gcm), runs, seconds, limit, EVEN_GOAL, profiles, address),
-                new Fanout(new FanoutShape("burst", subscribers, BURST, gcm), runs, seconds, limit, BURST_GOAL, profiles, address),
-                new Fanout(new FanoutShape("counter", subscribers, 1, counter), runs, seconds, null, Double.NaN, profiles, address),
+                new Fanout(
+                        new FanoutShape("even", subscribers, 1, gcm),
+                        runs,
+                        seconds,
+                        limit,
+                        EVEN_GOAL,
+                        profiles,
+                        address),
+                new Fanout(
+                        new FanoutShape("burst", subscribers, BURST, gcm),
+                        runs,
+                        seconds,
+                        limit,
+                        BURST_GOAL,
+                        profiles,
+                        address),
+                new Fanout(
+                        new FanoutShape("counter", subscribers, 1, counter),
+                        runs,
+                        seconds,
+                        null,
+                        Double.NaN,
+                        profiles,
+                        address),
                 new Fanout(new FanoutShape("few", FEW, 1, gcm), runs, seconds, limit, Double.NaN, profiles, address),
                 new Fanout(new FanoutShape("many", MANY, 1, gcm), runs, seconds, limit, Double.NaN, profiles, address));
     }

@@ -79,8 +79,7 @@ public record FirstPackets(int single, int storm) implements Scenario {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Double>> joins = new ArrayList<>();
             for (PeerSettings each : people) {
-                joins.add(CompletableFuture.supplyAsync(
-                        () -> joinAndLeave(loop, each, room.publisherId()), threads));
+                joins.add(CompletableFuture.supplyAsync(() -> joinAndLeave(loop, each, room.publisherId()), threads));
             }
             joins.forEach(each -> millis.add(each.join()));
         }

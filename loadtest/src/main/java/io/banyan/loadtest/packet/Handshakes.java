@@ -41,8 +41,8 @@ public record Handshakes(int people, int hellos) implements Scenario {
 
     @Override
     public List<Figure> play(Stage stage) {
-        ProcessUsage usage = stage.usage()
-                .orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
+        ProcessUsage usage =
+                stage.usage().orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
         Distribution perSecond = new Distribution();
         Distribution wall = new Distribution();
         AtomicReference<InetSocketAddress> node = new AtomicReference<>();

@@ -32,8 +32,8 @@ public record IdleNode(int seconds) implements Scenario {
 
     @Override
     public List<Figure> play(Stage stage) {
-        ProcessUsage usage = stage.usage()
-                .orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
+        ProcessUsage usage =
+                stage.usage().orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
         double alone = percent(usage);
         try (PeerLoop sending = PeerLoop.open();
                 NodeForwarding room = NodeForwarding.open(

@@ -35,8 +35,7 @@ final class LimitForwarding implements Forwarding {
             FanoutShape shape,
             boolean hasSegmentation,
             long seed) {
-        BareFanout fanout =
-                BareFanout.open(sending, receiving, address, shape.subscribers(), shape.video(), seed);
+        BareFanout fanout = BareFanout.open(sending, receiving, address, shape.subscribers(), shape.video(), seed);
         LimitForwarding opened = new LimitForwarding(program.start(), fanout);
         try {
             fanout.publishTo(new InetSocketAddress(address, opened.begin(address, hasSegmentation)));

@@ -41,8 +41,8 @@ public final class LimitProgram {
                     .start();
             String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (gcc.waitFor() != 0) {
-                throw new LimitMissingException(
-                        "the C limit does not compile (" + INSTALL + "): " + said.lines().findFirst().orElse(""));
+                throw new LimitMissingException("the C limit does not compile (" + INSTALL + "): "
+                        + said.lines().findFirst().orElse(""));
             }
             return new LimitProgram(program);
         } catch (InterruptedException e) {

@@ -29,12 +29,11 @@ final class NodeForwarding implements Forwarding {
      * @param sending the publisher's loop; the listeners are on the stage's
      */
     static NodeForwarding open(Stage stage, PeerLoop sending, FanoutShape shape) {
-        ProcessUsage usage = stage.usage()
-                .orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
+        ProcessUsage usage =
+                stage.usage().orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
         String room = stage.newRoom("fanout");
-        PeerSettings publishing = stage.peer(room, "publisher")
-                .publishing(true, shape.video())
-                .withProfiles(List.of(shape.profile()));
+        PeerSettings publishing =
+                stage.peer(room, "publisher").publishing(true, shape.video()).withProfiles(List.of(shape.profile()));
         NodeForwarding opened = new NodeForwarding(usage, SyntheticPeer.join(sending, publishing), room);
         try {
             opened.publisher.awaitConnected(Stage.PATIENCE);

@@ -33,8 +33,8 @@ public record SubscriberMemory(int subscribers) implements Scenario {
 
     @Override
     public List<Figure> play(Stage stage) {
-        ProcessUsage usage = stage.usage()
-                .orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
+        ProcessUsage usage =
+                stage.usage().orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
         SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
         try (PeerLoop sending = PeerLoop.open(1);
                 NodeForwarding few = NodeForwarding.open(stage, sending, new FanoutShape("few", FEW, 1, profile))) {

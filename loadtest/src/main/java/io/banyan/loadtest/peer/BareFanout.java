@@ -44,7 +44,12 @@ public final class BareFanout implements AutoCloseable {
 
     /** Opens the subscribers' sockets; nobody publishes yet. */
     public static BareFanout open(
-            PeerLoop sending, PeerLoop receiving, InetAddress address, int subscribers, VideoSettings video, long seed) {
+            PeerLoop sending,
+            PeerLoop receiving,
+            InetAddress address,
+            int subscribers,
+            VideoSettings video,
+            long seed) {
         BareFanout fanout = new BareFanout(sending, receiving, video, seed);
         SplittableRandom random = new SplittableRandom(seed + 1);
         for (int i = 0; i < subscribers; i++) {
@@ -75,10 +80,14 @@ public final class BareFanout implements AutoCloseable {
     /** Makes the publisher; it is silent at first. */
     public void publishTo(InetSocketAddress forwarder) {
         SplittableRandom random = new SplittableRandom(settings.seed());
-        PeerOffer offer = new PeerOffer(IceCredentials.random(), sending.certificate().fingerprint());
+        PeerOffer offer =
+                new PeerOffer(IceCredentials.random(), sending.certificate().fingerprint());
         PublishedMedia published = new PublishedMedia(settings, offer, random);
         publisher = sending.call(() -> new BarePublisher(
-                sending, forwarder, publisherKeys.clientSender(), published.sources(String::hashCode, System.nanoTime())));
+                sending,
+                forwarder,
+                publisherKeys.clientSender(),
+                published.sources(String::hashCode, System.nanoTime())));
     }
 
     public void setSilent(boolean silent) {

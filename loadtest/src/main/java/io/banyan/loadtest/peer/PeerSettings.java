@@ -35,15 +35,18 @@ public record PeerSettings(
 
     /** Publishes nothing and offers three pairs. */
     public static PeerSettings listener(URI signalling, String token, String room, String name) {
-        return new PeerSettings(signalling, token, room, name, false, null, 3, null, List.of(SrtpProfile.values()), name.hashCode());
+        return new PeerSettings(
+                signalling, token, room, name, false, null, 3, null, List.of(SrtpProfile.values()), name.hashCode());
     }
 
     public PeerSettings publishing(boolean audio, @Nullable VideoSettings newVideo) {
-        return new PeerSettings(signalling, token, room, name, audio, newVideo, slotPairs, statedFingerprint, profiles, seed);
+        return new PeerSettings(
+                signalling, token, room, name, audio, newVideo, slotPairs, statedFingerprint, profiles, seed);
     }
 
     public PeerSettings withSlotPairs(int pairs) {
-        return new PeerSettings(signalling, token, room, name, publishesAudio, video, pairs, statedFingerprint, profiles, seed);
+        return new PeerSettings(
+                signalling, token, room, name, publishesAudio, video, pairs, statedFingerprint, profiles, seed);
     }
 
     public PeerSettings withSeed(long newSeed) {
@@ -53,7 +56,8 @@ public record PeerSettings(
 
     /** Somebody else's: a node must not take this peer for the one of the offer. */
     public PeerSettings stating(Fingerprint fingerprint) {
-        return new PeerSettings(signalling, token, room, name, publishesAudio, video, slotPairs, fingerprint, profiles, seed);
+        return new PeerSettings(
+                signalling, token, room, name, publishesAudio, video, slotPairs, fingerprint, profiles, seed);
     }
 
     /** With which profiles of SRTP it can do. */

@@ -69,12 +69,7 @@ final class PeerTransport implements PacketOutput, LoopSocket {
         this.listener = listener;
         this.startNanos = System.nanoTime();
         this.ice = new IceClient(local, remote, random, startNanos);
-        this.dtls = new DtlsSession(
-                DtlsRole.CLIENT,
-                loop.certificate(),
-                List.of(expected),
-                profiles,
-                new Handshake());
+        this.dtls = new DtlsSession(DtlsRole.CLIENT, loop.certificate(), List.of(expected), profiles, new Handshake());
         try {
             channel = DatagramChannel.open();
             channel.configureBlocking(false);

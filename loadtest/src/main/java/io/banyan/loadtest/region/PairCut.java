@@ -57,7 +57,12 @@ public record PairCut(int seconds) implements RegionScenario {
             stage.mesh().heal();
             return List.of(
                     new Figure(name() + ".wavered", wavered, "times", Goal.exactly(0)),
-                    new Figure(name() + ".news", newsSeconds, "s", Goal.atMost(NEWS_SECONDS), "the join and its connecting included"));
+                    new Figure(
+                            name() + ".news",
+                            newsSeconds,
+                            "s",
+                            Goal.atMost(NEWS_SECONDS),
+                            "the join and its connecting included"));
         } finally {
             stage.mesh().heal();
             all.forEach(SyntheticPeer::close);

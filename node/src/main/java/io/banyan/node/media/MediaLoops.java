@@ -11,6 +11,7 @@ import io.banyan.node.media.port.DatagramPorts;
 import io.banyan.node.media.rehearsal.Rehearsal;
 import io.banyan.node.media.room.MediaLimits;
 import io.banyan.node.media.transport.DtlsRunner;
+import io.banyan.node.media.transport.SrtpEnds;
 import io.banyan.node.media.transport.TransportLimits;
 import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.MediaCommand;
@@ -24,6 +25,8 @@ import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
+import io.banyan.protocol.srtp.SrtpCiphers;
+import io.banyan.protocol.srtp.SrtpProfile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,14 +38,19 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running media loops of a node, each with its port. They share nothing but the DTLS certificate. */
 public final class MediaLoops implements MediaPlane, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaLoops.class);
+
     private final NodeId node;
     private final List<MediaLoop> loops;
     private final List<List<InetSocketAddress>> addresses;
     private final List<InetSocketAddress> bound;
     private final Fingerprint fingerprint;
+    private final SrtpCiphers ciphers;
     private final Map<Integer, LoopSnapshot> newest;
     private final AtomicLong lastSerial = new AtomicLong();
 
@@ -52,6 +60,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
             List<List<InetSocketAddress>> addresses,
             List<InetSocketAddress> bound,
             Fingerprint fingerprint,
+            SrtpCiphers ciphers,
             Map<Integer, LoopSnapshot> newest) {
         this.node = node;
         this.newest = newest;
@@ -59,6 +68,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         this.addresses = List.copyOf(addresses);
         this.bound = List.copyOf(bound);
         this.fingerprint = fingerprint;
+        this.ciphers = ciphers;
     }
 
     /**
@@ -79,7 +89,9 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
             throws IOException {
         SecureRandom random = new SecureRandom();
         LoopClock clock = LoopClock.system();
-        DtlsRunner dtls = new DtlsRunner(DtlsCertificate.generate(random), settings.maxHandshakes());
+        SrtpCiphers ciphers = chooseCiphers(settings.srtpCipher());
+        DtlsRunner dtls =
+                new DtlsRunner(DtlsCertificate.generate(random), settings.maxHandshakes(), SrtpEnds.by(ciphers));
         MediaLimits limits = new MediaLimits(
                 settings.maxTransportsPerLoop(),
                 MediaLimits.DEFAULT.tracksPerTransport(),
@@ -107,7 +119,21 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         }
         loops.forEach(MediaLoop::start);
         Rehearsal.start(loopSettings, dtls, clock, binder, new SplittableRandom(random.nextLong()));
-        return new MediaLoops(node, loops, addresses, bound, dtls.fingerprint(), newest);
+        return new MediaLoops(node, loops, addresses, bound, dtls.fingerprint(), ciphers, newest);
+    }
+
+    private static SrtpCiphers chooseCiphers(String choice) {
+        SrtpCiphers chosen =
+                SrtpCiphers.choose(SrtpCiphers.Choice.of(choice), missing -> LOG.info("Slower SRTP: {}", missing));
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            LOG.info("{} by {}", profile, chosen.nameFor(profile));
+        }
+        return chosen;
+    }
+
+    /** What clients' packets are sealed and opened with. */
+    public SrtpCiphers ciphers() {
+        return ciphers;
     }
 
     @Override

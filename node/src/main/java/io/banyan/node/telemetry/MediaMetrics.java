@@ -5,6 +5,8 @@ import io.banyan.node.plane.HandshakeOutcome;
 import io.banyan.node.plane.LatencyCounts;
 import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.SnapshotSink;
+import io.banyan.protocol.srtp.SrtpCiphers;
+import io.banyan.protocol.srtp.SrtpProfile;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,15 @@ final class MediaMetrics implements SnapshotSink {
                 .publish(snapshot));
     }
 
+    /** Once, at start. */
+    void showCiphers(SrtpCiphers ciphers) {
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            Kamon.gauge("banyan.media.srtp-cipher", "What seals and opens the packets of an SRTP profile")
+                    .withTags(tags.withTag("profile", profile.name()).withTag("cipher", ciphers.nameFor(profile)))
+                    .update(1);
+        }
+    }
+
     /** Called by the same thread. */
     void publishSocketDrops(Set<Integer> ports) {
         socketDrops.show(SocketDrops.ofPorts(ports));
@@ -81,9 +92,9 @@ final class MediaMetrics implements SnapshotSink {
             bytesReceived = total("banyan.media.bytes", "UDP payload bytes", "direction", "in");
             bytesSent = total("banyan.media.bytes", "UDP payload bytes", "direction", "out");
             commandsRefused = total("banyan.media.commands", "Commands by outcome", "outcome", "refused");
-            allocatedBytes = new Total(Kamon.counter(
-                            "banyan.media.allocated-bytes", "Bytes of heap that the loop's thread has allocated")
-                    .withTags(tags));
+            allocatedBytes = new Total(
+                    Kamon.counter("banyan.media.allocated-bytes", "Bytes of heap that the loop's thread has allocated")
+                            .withTags(tags));
             latency = Kamon.histogram(
                             "banyan.media.forward-latency",
                             "From a packet's arrival to its last copy's hand-over to the socket",

@@ -5,6 +5,7 @@ import io.banyan.node.plane.CallEventSink;
 import io.banyan.node.plane.MeshMeter;
 import io.banyan.node.plane.SnapshotSink;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.srtp.SrtpCiphers;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
@@ -55,6 +56,11 @@ public final class Telemetry implements AutoCloseable {
     public void watchSockets(Collection<InetSocketAddress> bound) {
         Set<Integer> ports = bound.stream().map(InetSocketAddress::getPort).collect(Collectors.toUnmodifiableSet());
         var _ = timer.scheduleAtFixedRate(() -> media.publishSocketDrops(ports), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Shows what packets are sealed and opened with, as labels of a gauge that is 1. */
+    public void showCiphers(SrtpCiphers ciphers) {
+        media.showCiphers(ciphers);
     }
 
     /** Where the loops report each second. */

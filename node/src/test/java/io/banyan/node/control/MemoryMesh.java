@@ -94,7 +94,8 @@ final class MemoryMesh {
 
         private static ByteString signature(NodeId owner) {
             return ByteString.copyFromUtf8(owner.toString())
-                    .concat(ByteString.copyFrom(new byte[SIGNATURE_BYTES - owner.toString().length()]));
+                    .concat(ByteString.copyFrom(
+                            new byte[SIGNATURE_BYTES - owner.toString().length()]));
         }
 
         @Override

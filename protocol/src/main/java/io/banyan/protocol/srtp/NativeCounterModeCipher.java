@@ -10,7 +10,9 @@ final class NativeCounterModeCipher implements SrtpCipher {
     private static final int WORD_BYTES = 4;
     private static final int E_FLAG = 0x8000_0000;
 
-    private final Arena arena = Arena.ofConfined();
+    /** Shared: it is made where the handshake ended, and used and closed by a loop. Calls pass addresses, which cost nothing. */
+    private final Arena arena = Arena.ofShared();
+
     private final PacketMemory memory = new PacketMemory(arena);
     private final NativeCounterMode.Key rtpKeys;
     private final NativeCounterMode.Key rtcpKeys;

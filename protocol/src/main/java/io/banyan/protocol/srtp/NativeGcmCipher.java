@@ -10,7 +10,9 @@ final class NativeGcmCipher implements SrtpCipher {
     private static final int WORD_BYTES = SrtpProfile.RTCP_INDEX_BYTES;
     private static final int E_FLAG = 0x8000_0000;
 
-    private final Arena arena = Arena.ofConfined();
+    /** Shared: it is made where the handshake ended, and used and closed by a loop. Calls pass addresses, which cost nothing. */
+    private final Arena arena = Arena.ofShared();
+
     private final PacketMemory memory = new PacketMemory(arena);
     private final NativeGcm.Key rtpKey;
     private final NativeGcm.Key rtcpKey;

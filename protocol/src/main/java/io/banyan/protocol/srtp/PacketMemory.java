@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is sealed into a direct buffer is sealed in place there; everything else goes through a copy. A direct buffer is
  * recognised by identity: use few of them, and no new slice for each packet.
  */
+@SuppressWarnings("ReferenceEquality") // This buffer, not one with the same bytes.
 final class PacketMemory {
     private static final int IV_AT = 0;
     private static final int MAC_AT = 16;

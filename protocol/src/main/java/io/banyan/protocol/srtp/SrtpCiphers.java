@@ -32,8 +32,7 @@ public final class SrtpCiphers implements SrtpCipherSuite {
     private final SrtpCipherSuite counterMode;
     private final String counterModeName;
 
-    private SrtpCiphers(
-            SrtpCipherSuite gcm, String gcmName, SrtpCipherSuite counterMode, String counterModeName) {
+    private SrtpCiphers(SrtpCipherSuite gcm, String gcmName, SrtpCipherSuite counterMode, String counterModeName) {
         this.gcm = gcm;
         this.gcmName = gcmName;
         this.counterMode = counterMode;
@@ -82,8 +81,7 @@ public final class SrtpCiphers implements SrtpCipherSuite {
     /** AEAD_AES_128_GCM by ipsec-mb, and by nothing else. */
     static SrtpCipherSuite ipsecMb(IpsecMb library) {
         return (profile, masterKey, masterSalt) -> switch (profile) {
-            case AEAD_AES_128_GCM ->
-                new NativeGcmCipher(library, SessionKeys.derive(profile, masterKey, masterSalt));
+            case AEAD_AES_128_GCM -> new NativeGcmCipher(library, SessionKeys.derive(profile, masterKey, masterSalt));
             case AES_CM_128_HMAC_SHA1_80 -> throw new IllegalArgumentException("not by ipsec-mb");
         };
     }

@@ -69,15 +69,14 @@ public final class SrtpKeyMaterial {
         return new SrtpReceiver(profile, serverKey, serverSalt);
     }
 
-    /** Seals what the DTLS server sends, by a cipher of that suite, which the caller's thread must close. */
+    /** Seals what the DTLS server sends, by a cipher of that suite, which the caller must close. */
     public SrtpSender serverSender(SrtpCipherSuite suite) {
         return new SrtpSender(profile, suite.create(profile, serverKey, serverSalt));
     }
 
-    /** Opens what the DTLS client sent, by a cipher of that suite, which the caller's thread must close. */
+    /** Opens what the DTLS client sent, by a cipher of that suite, which the caller must close. */
     public SrtpReceiver clientReceiver(SrtpCipherSuite suite) {
-        return new SrtpReceiver(
-                profile, suite.create(profile, clientKey, clientSalt), SrtpReceiver.MAX_SOURCES);
+        return new SrtpReceiver(profile, suite.create(profile, clientKey, clientSalt), SrtpReceiver.MAX_SOURCES);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.banyan.protocol.dtls.DtlsEvents;
 import io.banyan.protocol.dtls.DtlsRole;
 import io.banyan.protocol.dtls.DtlsSession;
 import io.banyan.protocol.dtls.Fingerprint;
+import io.banyan.protocol.srtp.SrtpCipherSuite;
 import io.banyan.protocol.srtp.SrtpKeyMaterial;
 import io.banyan.protocol.srtp.SrtpProfile;
 import java.util.List;
@@ -32,10 +33,12 @@ public final class DtlsRunner {
     private final Semaphore handshakes;
 
     /**
+     * With the ciphers of the JDK.
+     *
      * @param maxHandshakes at a time, positive
      */
     public DtlsRunner(DtlsCertificate certificate, int maxHandshakes) {
-        this(certificate, maxHandshakes, SrtpEnds::of);
+        this(certificate, maxHandshakes, SrtpEnds.by(SrtpCipherSuite.jdk()));
     }
 
     /**

@@ -41,6 +41,7 @@ public final class PeerTransport {
     private @Nullable DtlsSession session;
     private @Nullable SrtpSender sender;
     private @Nullable SrtpReceiver receiver;
+    /** Empty before there were keys. */
     private String profile = "";
 
     /**
@@ -239,7 +240,8 @@ public final class PeerTransport {
     }
 
     private void install(SrtpEnds ends, long nowNanos) {
-        if (isOver() || sender != null) {
+        if (isOver() || !profile.isEmpty()) {
+            ends.close();
             return;
         }
         sender = ends.sender();
@@ -250,7 +252,7 @@ public final class PeerTransport {
     }
 
     private void onDtlsEnd(DtlsEnd reason, String detail, long nowNanos) {
-        if (sender == null) {
+        if (profile.isEmpty()) {
             context.handshakes().count(outcome(reason));
         }
         String text = detail.isEmpty() ? reason.name() : reason + ": " + detail;
@@ -301,6 +303,19 @@ public final class PeerTransport {
             session.close();
         }
         move(last, detail, nowNanos);
+        freeCiphers();
+    }
+
+    /** Last, since whoever hears of the end may still send; what comes after that is dropped. */
+    private void freeCiphers() {
+        if (sender != null) {
+            sender.close();
+            sender = null;
+        }
+        if (receiver != null) {
+            receiver.close();
+            receiver = null;
+        }
     }
 
     private void move(TransportState next, String detail, long nowNanos) {

@@ -1,5 +1,6 @@
 package io.banyan.node.media.transport;
 
+import io.banyan.protocol.srtp.SrtpCipherSuite;
 import io.banyan.protocol.srtp.SrtpKeyMaterial;
 import io.banyan.protocol.srtp.SrtpReceiver;
 import io.banyan.protocol.srtp.SrtpSender;
@@ -17,8 +18,14 @@ public record SrtpEnds(String profile, SrtpSender sender, SrtpReceiver receiver)
         SrtpEnds make(SrtpKeyMaterial keys);
     }
 
-    /** With the ciphers that this process prefers. */
-    static SrtpEnds of(SrtpKeyMaterial keys) {
-        return new SrtpEnds(keys.profile().name(), keys.serverSender(), keys.clientReceiver());
+    /** With these ciphers. */
+    public static Maker by(SrtpCipherSuite ciphers) {
+        return keys -> new SrtpEnds(keys.profile().name(), keys.serverSender(ciphers), keys.clientReceiver(ciphers));
+    }
+
+    /** Frees what they hold off the heap; nothing may be asked of them afterwards. */
+    void close() {
+        sender.close();
+        receiver.close();
     }
 }

@@ -4,6 +4,7 @@ import io.banyan.node.media.loop.LoopSettings;
 import io.banyan.node.media.loop.MediaLoop;
 import io.banyan.node.media.loop.Neighbourhood;
 import io.banyan.node.media.room.MediaLimits;
+import io.banyan.node.media.testing.CheckingCiphers;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.media.transport.SrtpEnds;
 import io.banyan.node.media.transport.TransportLimits;
@@ -104,7 +105,7 @@ final class CallSim {
     }
 
     CallSim(long seed, int commands) {
-        this(seed, commands, new DtlsRunner(CERTIFICATE, HANDSHAKES));
+        this(seed, commands, new DtlsRunner(CERTIFICATE, HANDSHAKES, SrtpEnds.by(new CheckingCiphers())));
     }
 
     /**

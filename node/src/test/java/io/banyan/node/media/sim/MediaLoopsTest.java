@@ -154,7 +154,7 @@ class MediaLoopsTest {
         return MediaLoops.start(
                 NODE,
                 List.of(MESH_KEY),
-                new MediaSettings("127.0.0.1", port, loops, List.of(), 16, 100, PortKind.AUTO),
+                new MediaSettings("127.0.0.1", port, loops, List.of(), 16, 100, PortKind.AUTO, "auto"),
                 LinkHandshakes.NONE,
                 snapshot -> snapshots.put(snapshot.loop(), snapshot));
     }

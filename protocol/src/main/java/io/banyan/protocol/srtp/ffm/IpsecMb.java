@@ -81,16 +81,8 @@ public final class IpsecMb implements NativeGcm {
         public boolean open(long iv, long aad, int aadLength, long text, int length, long tag) {
             try {
                 BINDING.decrypt.invokeExact(
-                        schedule,
-                        state,
-                        text,
-                        text,
-                        (long) length,
-                        iv,
-                        aad,
-                        (long) aadLength,
-                        computed,
-                        (long) TAG_BYTES);
+                        schedule, state, text, text, (long) length, iv, aad, (long) aadLength, computed, (long)
+                                TAG_BYTES);
             } catch (Throwable thrown) {
                 throw CallFailure.of(thrown);
             }

@@ -42,7 +42,7 @@ final class Library {
             try {
                 return new Library(name, SymbolLookup.libraryLookup(name, Arena.global()));
             } catch (IllegalArgumentException missing) {
-                continue;
+                // The next name may do.
             }
         }
         throw new UnavailableException(names[0] + " is not installed");

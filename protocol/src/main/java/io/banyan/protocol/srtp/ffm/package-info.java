@@ -1,5 +1,5 @@
 /**
- * AES and HMAC of native libraries by the foreign function interface (docs/adr/0008): keys, addresses and lengths, nothing
+ * AES and HMAC of native libraries by the foreign function interface (docs/adr/0010): keys, addresses and lengths, nothing
  * of SRTP. Callers have checked every address and length; no other package makes a downcall to a cipher.
  */
 @NullMarked

@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,7 +181,7 @@ class RegionLeasesTest {
                     at(round / 1000.0),
                     (to, beat) -> assertThat(beat.getHeardCount()).isLessThanOrEqualTo(RegionLeases.MAX_HEARD));
         }
-        leases.onHeartbeat(US, beat(1).setIncarnation(WALL).build(), at(60 + TimeUnit.MINUTES.toSeconds(11)));
+        leases.onHeartbeat(US, beat(1).setIncarnation(WALL).build(), at(720));
         assertThat(leases.isAlive(US, WALL)).isTrue();
     }
 }

@@ -19,7 +19,6 @@ import io.banyan.protocol.wire.v1.RoomPlaces;
 import io.banyan.protocol.wire.v1.RoomRegistration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,8 +41,6 @@ public final class RoomDirectory {
     /** A decision that a region has not confirmed is told again. */
     static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private static final int MAX_CONFIRM_SHIFT = 4;
-
     private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     static final int MAX_ROOMS = 200_000;
@@ -54,37 +51,12 @@ public final class RoomDirectory {
 
     private static final int MAX_DECIDED = 256;
 
-    private record Registration(long atMillis, long expiresNanos) {}
-
-    private static final class Entry {
-        private final Map<RegionId, Registration> regions = new LinkedHashMap<>(4);
-        /** Who has not said to know what was decided. */
-        private final Set<RegionId> unconfirmed = new LinkedHashSet<>(2);
-
-        /** The room's directory in other regions, once this one has decided: decisions go there. */
-        private Set<RegionId> places = Set.of();
-
-        private AllowedRegions allowed = AllowedRegions.ANYWHERE;
-        private RoomFacts facts = RoomFacts.NONE;
-        private long confirmNanos = MeshTime.NEVER;
-        private int tries;
-
-        private RoomPlaces.Builder places(RoomId room) {
-            RoomPlaces.Builder places = RoomPlaces.newBuilder().setRoom(room.toString());
-            regions.keySet().forEach(region -> places.addRegions(region.value()));
-            if (!facts.equals(RoomFacts.NONE)) {
-                places.setFacts(FactsWire.toProto(facts));
-            }
-            return places;
-        }
-    }
-
     private final RegionId self;
     private final Hlc hlc;
     private final long tokenMillis;
     private final Refusals refusals;
     private final DirectoryPort port;
-    private final Map<RoomId, Entry> rooms = new LinkedHashMap<>();
+    private final Map<RoomId, DirectoryEntry> rooms = new LinkedHashMap<>();
     private final Map<String, RoomId> decided = new LinkedHashMap<>();
     private final Set<RoomId> unconfirmed = new LinkedHashSet<>();
     private long sweepNanos = MeshTime.NEVER;
@@ -139,7 +111,7 @@ public final class RoomDirectory {
             Collection<RegionId> regions,
             DirectoryAnswer.Builder answer,
             MeshTime now) {
-        Entry entry = rooms.get(room);
+        DirectoryEntry entry = rooms.get(room);
         if (entry == null && registration.getLeaving() && !registration.hasFacts()) {
             return;
         }
@@ -148,49 +120,33 @@ public final class RoomDirectory {
                 refusals.count(MeshRefusal.FULL);
                 return;
             }
-            entry = new Entry();
+            entry = new DirectoryEntry();
             rooms.put(room, entry);
             sweepNanos = Math.min(sweepNanos, now.nanos() + SWEEP_NANOS);
         }
-        RoomFacts before = entry.facts;
+        RoomFacts before = entry.facts();
         if (registration.hasFacts()) {
-            entry.facts = before.merge(FactsWire.of(registration.getFacts(), now, refusals));
+            entry.setFacts(before.merge(FactsWire.of(registration.getFacts(), now, refusals)));
         }
-        boolean changed = register(entry, from, registration, now);
-        if (entry.regions.isEmpty() && entry.facts.isForgettable()) {
+        boolean changed = entry.register(from, registration, refusals, now);
+        if (entry.isOver()) {
             rooms.remove(room);
         }
         if (!registration.getLeaving() || registration.hasFacts()) {
-            answer.addRooms(entry.places(room).setAnswersMillis(registration.getAtMillis()));
+            answer.addRooms(entry.toProto(room).setAnswersMillis(registration.getAtMillis()));
         }
-        if (entry.facts.sum() == FactsWire.sumOf(registration.getFacts())) {
-            entry.unconfirmed.remove(from);
+        if (entry.facts().sum() == FactsWire.sumOf(registration.getFacts())) {
+            entry.confirm(from);
         }
-        if (isNewDecision(before, entry.facts)) {
+        if (isNewDecision(before, entry.facts())) {
             setPlaces(room, entry, allowed, regions);
-            entry.unconfirmed.remove(from);
+            entry.confirm(from);
             handOver(room, entry);
             pushDecision(room, entry, from, now);
-            entry.unconfirmed.remove(from);
-        } else if (changed || entry.facts.sum() != before.sum()) {
-            push(room, entry, entry.regions.keySet(), from, false);
+            entry.confirm(from);
+        } else if (changed || entry.facts().sum() != before.sum()) {
+            push(room, entry, entry.regions(), from, false);
         }
-    }
-
-    private boolean register(Entry entry, RegionId from, RoomRegistration registration, MeshTime now) {
-        Registration known = entry.regions.get(from);
-        if (known != null && known.atMillis > registration.getAtMillis()) {
-            return false;
-        }
-        if (registration.getLeaving()) {
-            return entry.regions.remove(from) != null;
-        }
-        if (known == null && entry.regions.size() >= MAX_REGIONS) {
-            refusals.count(MeshRefusal.FULL);
-            return false;
-        }
-        entry.regions.put(from, new Registration(registration.getAtMillis(), now.nanos() + TTL_NANOS));
-        return known == null;
     }
 
     private static boolean isNewDecision(RoomFacts before, RoomFacts now) {
@@ -201,33 +157,29 @@ public final class RoomDirectory {
                         || !Objects.equals(now.lock(), before.lock()));
     }
 
-    private void pushDecision(RoomId room, Entry entry, @Nullable RegionId but, MeshTime now) {
-        entry.unconfirmed.addAll(entry.regions.keySet());
-        entry.tries = 0;
-        push(room, entry, entry.regions.keySet(), but, true);
+    private void pushDecision(RoomId room, DirectoryEntry entry, @Nullable RegionId but, MeshTime now) {
+        entry.tellRegions();
+        push(room, entry, entry.regions(), but, true);
         await(room, entry, now);
     }
 
-    private void await(RoomId room, Entry entry, MeshTime now) {
-        entry.unconfirmed.removeIf(region -> !entry.regions.containsKey(region) && !entry.places.contains(region));
-        if (entry.unconfirmed.isEmpty() || entry.facts.isForgettable()) {
-            entry.unconfirmed.clear();
+    private void await(RoomId room, DirectoryEntry entry, MeshTime now) {
+        if (!entry.planConfirmation(now)) {
             unconfirmed.remove(room);
             return;
         }
-        entry.confirmNanos = now.nanos() + (CONFIRM_NANOS << Math.min(entry.tries++ / 2, MAX_CONFIRM_SHIFT));
         unconfirmed.add(room);
-        confirmNanos = Math.min(confirmNanos, entry.confirmNanos);
+        confirmNanos = Math.min(confirmNanos, entry.confirmNanos());
     }
 
-    private void push(RoomId room, Entry entry, Set<RegionId> to, @Nullable RegionId but, boolean confirm) {
+    private void push(RoomId room, DirectoryEntry entry, Set<RegionId> to, @Nullable RegionId but, boolean confirm) {
         MeshFrame frame = null;
         for (RegionId region : to) {
             if (!region.equals(but)) {
                 frame = frame == null
                         ? MeshFrame.newBuilder()
                                 .setDirectoryAnswer(DirectoryAnswer.newBuilder()
-                                        .addRooms(entry.places(room).setConfirm(confirm)))
+                                        .addRooms(entry.toProto(room).setConfirm(confirm)))
                                 .build()
                         : frame;
                 port.send(region, frame);
@@ -280,13 +232,13 @@ public final class RoomDirectory {
 
     private @Nullable RoomFacts decide(
             RoomId room, Moderate request, AllowedRegions allowed, Collection<RegionId> regions, MeshTime now) {
-        Entry entry = rooms.get(room);
+        DirectoryEntry entry = rooms.get(room);
         if (entry == null) {
             if (rooms.size() >= MAX_ROOMS) {
                 refusals.count(MeshRefusal.FULL);
                 return null;
             }
-            entry = new Entry();
+            entry = new DirectoryEntry();
             rooms.put(room, entry);
             sweepNanos = Math.min(sweepNanos, now.nanos() + SWEEP_NANOS);
         }
@@ -294,34 +246,33 @@ public final class RoomDirectory {
             if (decided.size() > MAX_DECIDED) {
                 decided.remove(decided.keySet().iterator().next());
             }
-            entry.facts = RoomAuthority.decide(entry.facts, request, self, hlc.next(now.wallMillis()), tokenMillis);
+            entry.setFacts(RoomAuthority.decide(entry.facts(), request, self, hlc.next(now.wallMillis()), tokenMillis));
             setPlaces(room, entry, allowed, regions);
             handOver(room, entry);
             pushDecision(room, entry, null, now);
         }
-        return entry.facts;
+        return entry.facts();
     }
 
-    private void setPlaces(RoomId room, Entry entry, AllowedRegions allowed, Collection<RegionId> regions) {
-        entry.allowed = allowed;
-        entry.places = new LinkedHashSet<>(allowed.places(room, regions, region -> true));
-        entry.places.remove(self);
-        entry.unconfirmed.addAll(entry.places);
+    private void setPlaces(RoomId room, DirectoryEntry entry, AllowedRegions allowed, Collection<RegionId> regions) {
+        Set<RegionId> others = new LinkedHashSet<>(allowed.places(room, regions, region -> true));
+        others.remove(self);
+        entry.setPlaces(allowed, others);
     }
 
     /** To those that have the room's directory, whether or not they have anybody in the room. */
-    private void handOver(RoomId room, Entry entry) {
+    private void handOver(RoomId room, DirectoryEntry entry) {
         RoomRegistration told = RoomRegistration.newBuilder()
                 .setRoom(room.toString())
                 .setLeaving(true)
-                .addAllAllowed(entry.allowed.toProto())
-                .setFacts(FactsWire.toProto(entry.facts))
+                .addAllAllowed(entry.allowed().toProto())
+                .setFacts(FactsWire.toProto(entry.facts()))
                 .build();
         MeshFrame frame = MeshFrame.newBuilder()
                 .setDirectoryRegister(DirectoryRegister.newBuilder().addRooms(told))
                 .build();
-        for (RegionId place : entry.places) {
-            if (entry.unconfirmed.contains(place)) {
+        for (RegionId place : entry.places()) {
+            if (!entry.isConfirmed(place)) {
                 port.send(place, frame);
             }
         }
@@ -335,11 +286,11 @@ public final class RoomDirectory {
         }
         for (RoomPlaces places : answer.getRoomsList()) {
             RoomId room = unconfirmed.isEmpty() ? null : roomOf(places.getRoom());
-            Entry entry = room == null ? null : rooms.get(room);
-            if (entry != null && entry.places.contains(from)) {
-                entry.facts = entry.facts.merge(FactsWire.of(places.getFacts(), now, refusals));
-                if (entry.facts.sum() == FactsWire.sumOf(places.getFacts())) {
-                    entry.unconfirmed.remove(from);
+            DirectoryEntry entry = room == null ? null : rooms.get(room);
+            if (entry != null && entry.places().contains(from)) {
+                entry.setFacts(entry.facts().merge(FactsWire.of(places.getFacts(), now, refusals)));
+                if (entry.facts().sum() == FactsWire.sumOf(places.getFacts())) {
+                    entry.confirm(from);
                 }
             }
         }
@@ -359,17 +310,15 @@ public final class RoomDirectory {
         if (now.nanos() >= confirmNanos) {
             confirmNanos = MeshTime.NEVER;
             for (RoomId room : List.copyOf(unconfirmed)) {
-                Entry entry = rooms.get(room);
+                DirectoryEntry entry = rooms.get(room);
                 if (entry == null) {
                     unconfirmed.remove(room);
-                } else if (entry.confirmNanos <= now.nanos()) {
-                    Set<RegionId> inRoom = new LinkedHashSet<>(entry.unconfirmed);
-                    inRoom.retainAll(entry.regions.keySet());
-                    push(room, entry, inRoom, null, true);
+                } else if (entry.confirmNanos() <= now.nanos()) {
+                    push(room, entry, entry.unconfirmedRegions(), null, true);
                     handOver(room, entry);
                     await(room, entry, now);
                 } else {
-                    confirmNanos = Math.min(confirmNanos, entry.confirmNanos);
+                    confirmNanos = Math.min(confirmNanos, entry.confirmNanos());
                 }
             }
         }
@@ -379,15 +328,8 @@ public final class RoomDirectory {
         sweepNanos = now.nanos() + SWEEP_NANOS;
         List<RoomId> over = new ArrayList<>();
         rooms.forEach((room, entry) -> {
-            entry.facts = entry.facts.at(now);
-            Set<RegionId> expired = new HashSet<>();
-            entry.regions.forEach((region, registration) -> {
-                if (registration.expiresNanos <= now.nanos()) {
-                    expired.add(region);
-                }
-            });
-            entry.regions.keySet().removeAll(expired);
-            if (entry.regions.isEmpty() && entry.facts.isForgettable()) {
+            entry.sweep(now);
+            if (entry.isOver()) {
                 over.add(room);
             }
         });
@@ -404,8 +346,8 @@ public final class RoomDirectory {
     /** What was decided about the rooms that have an entry here. */
     public void forEachDecided(BiConsumer<RoomId, RoomFacts> each) {
         rooms.forEach((room, entry) -> {
-            if (!entry.facts.isForgettable()) {
-                each.accept(room, entry.facts);
+            if (!entry.facts().isForgettable()) {
+                each.accept(room, entry.facts());
             }
         });
     }

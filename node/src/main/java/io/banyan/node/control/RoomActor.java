@@ -36,6 +36,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A room in this region: an index of its nodes' parts, sharded over the region's cluster, and its voice towards the other
@@ -122,14 +123,12 @@ final class RoomActor {
     private final TimerScheduler<Command> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final RegionRoom region;
-    private final Map<NodeId, ActorRef<RoomPartMessage>> parts = new HashMap<>();
-    /** By the tokens of whom each own node has in the room. */
-    private final Map<NodeId, AllowedRegions> allowedAt = new HashMap<>();
-
-    private AllowedRegions allowed = AllowedRegions.ANYWHERE;
+    private final RoomNodes nodes;
     private final Map<String, ActorRef<RoomPartMessage>> askers = new LinkedHashMap<>();
     private boolean recovering = true;
-    private boolean entered;
+    /** Where the room is registered; null: nowhere. */
+    private @Nullable AllowedRegions enteredAs;
+
     private long leavingSinceNanos = MeshTime.NEVER;
     private long dueNanos = MeshTime.NEVER;
 
@@ -147,6 +146,7 @@ final class RoomActor {
         this.context = context;
         this.timers = timers;
         this.shard = shard;
+        nodes = new RoomNodes(context, PartTerminated::new);
         region = new RegionRoom(
                 room,
                 new MeshSurroundings(
@@ -214,8 +214,7 @@ final class RoomActor {
 
     private Behavior<Command> onAnnounce(Announce announce) {
         NodeId node = NodeId.parse(announce.entries().getNode());
-        register(node, announce.part());
-        allow(node, announce.allowed());
+        register(node, announce.part(), announce.allowed());
         region.onClaim(announce.session(), now());
         if (region.onOwn(node, announce.entries(), now()) == PartMerge.Kind.GAP) {
             announce.part().tell(FromRoom.Reannounce.INSTANCE);
@@ -224,8 +223,7 @@ final class RoomActor {
     }
 
     private Behavior<Command> onDigest(Digest digest) {
-        register(digest.node(), digest.part());
-        allow(digest.node(), digest.allowed());
+        register(digest.node(), digest.part(), digest.allowed());
         region.onClaim(digest.session(), now());
         Map<NodeId, PartStamp> known = new HashMap<>();
         digest.known().forEach(stamp -> known.put(stamp.node(), stamp));
@@ -253,19 +251,14 @@ final class RoomActor {
 
     private Behavior<Command> onWithdraw(Withdraw withdraw) {
         withdraw.part().tell(new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
-        if (withdraw.part().equals(parts.get(withdraw.node()))) {
-            parts.remove(withdraw.node());
-            disallow(withdraw.node());
-            context.unwatch(withdraw.part());
-        }
+        nodes.remove(withdraw.node(), withdraw.part());
         region.onOwn(withdraw.node(), withdraw.entries(), now());
-        tellOthers(withdraw.node(), new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
+        nodes.tellOthers(withdraw.node(), new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
         return settle();
     }
 
     private Behavior<Command> onPartTerminated(PartTerminated terminated) {
-        if (parts.remove(terminated.node(), terminated.part())) {
-            disallow(terminated.node());
+        if (nodes.remove(terminated.node(), terminated.part())) {
             region.onOwnLost(terminated.node(), now());
         }
         return settle();
@@ -310,16 +303,10 @@ final class RoomActor {
         return settle();
     }
 
-    /** The owner of a part lives, there. */
-    private void register(NodeId node, ActorRef<RoomPartMessage> part) {
-        ActorRef<RoomPartMessage> before = parts.put(node, part);
-        if (part.equals(before)) {
+    private void register(NodeId node, ActorRef<RoomPartMessage> part, AllowedRegions allowed) {
+        if (!nodes.add(node, part, allowed)) {
             return;
         }
-        if (before != null) {
-            context.unwatch(before);
-        }
-        context.watchWith(part, new PartTerminated(node, part));
         for (HeldPart held : region.parts()) {
             if (!held.node().equals(node) && !held.isEnded()) {
                 sendPart(held, part);
@@ -330,27 +317,6 @@ final class RoomActor {
         }
     }
 
-    private void allow(NodeId node, AllowedRegions there) {
-        if (!there.equals(allowedAt.put(node, there))) {
-            allowedChanged();
-        }
-    }
-
-    private void disallow(NodeId node) {
-        // The last ones' stays until somebody else comes: what they decided is remembered where they might be.
-        if (allowedAt.size() > 1 && allowedAt.remove(node) != null) {
-            allowedChanged();
-        }
-    }
-
-    private void allowedChanged() {
-        AllowedRegions before = allowed;
-        allowed = allowedAt.values().stream().reduce(AllowedRegions::with).orElse(AllowedRegions.ANYWHERE);
-        if (entered && !allowed.equals(before)) {
-            mesh.tell(new RegionMesh.Enter(room, allowed, region.facts()));
-        }
-    }
-
     private void sendPart(HeldPart part, ActorRef<RoomPartMessage> to) {
         to.tell(new FromRoom.PartChanged(part.whole(), part.media()));
         if (region.isLost(part.node())) {
@@ -358,21 +324,13 @@ final class RoomActor {
         }
     }
 
-    private void tellOthers(NodeId node, FromRoom message) {
-        parts.forEach((other, part) -> {
-            if (!other.equals(node)) {
-                part.tell(message);
-            }
-        });
-    }
-
     /** After every change: registers the room where it can be found, sees to what is due, ends what is over. */
     private Behavior<Command> settle() {
-        if (region.hasOwn() && !entered) {
-            entered = true;
-            mesh.tell(new RegionMesh.Enter(room, allowed, region.facts()));
+        if (region.hasOwn() && !nodes.allowed().equals(enteredAs)) {
+            enteredAs = nodes.allowed();
+            mesh.tell(new RegionMesh.Enter(room, enteredAs, region.facts()));
         }
-        if (!parts.isEmpty() || region.hasOwn() || recovering) {
+        if (!nodes.isEmpty() || region.hasOwn() || recovering) {
             leavingSinceNanos = MeshTime.NEVER;
         } else if (leavingSinceNanos == MeshTime.NEVER) {
             leavingSinceNanos = now().nanos();
@@ -401,8 +359,8 @@ final class RoomActor {
     }
 
     private void stopOnce() {
-        if (entered) {
-            entered = false;
+        if (enteredAs != null) {
+            enteredAs = null;
             mesh.tell(new RegionMesh.Leave(room));
         }
         SessionClaim ended = region.facts().session();
@@ -425,28 +383,28 @@ final class RoomActor {
 
         @Override
         public void partChanged(PartUpdate update, PartMedia media) {
-            tellOthers(update.node(), new FromRoom.PartChanged(update, media));
+            nodes.tellOthers(update.node(), new FromRoom.PartChanged(update, media));
         }
 
         @Override
         public void partLost(NodeId node, long incarnation) {
-            tellOthers(node, new FromRoom.PartLost(node, incarnation));
+            nodes.tellOthers(node, new FromRoom.PartLost(node, incarnation));
         }
 
         @Override
         public void partBack(NodeId node, long incarnation) {
-            tellOthers(node, new FromRoom.PartBack(node, incarnation));
+            nodes.tellOthers(node, new FromRoom.PartBack(node, incarnation));
         }
 
         @Override
         public void partGone(NodeId node, long incarnation) {
-            tellOthers(node, new FromRoom.PartGone(node, incarnation));
+            nodes.tellOthers(node, new FromRoom.PartGone(node, incarnation));
         }
 
         @Override
         public void factsChanged(RoomFacts facts) {
             FromRoom.FactsAgreed agreed = new FromRoom.FactsAgreed(facts);
-            parts.values().forEach(part -> part.tell(agreed));
+            nodes.tellAll(agreed);
             mesh.tell(new RegionMesh.FactsKnown(room, facts));
         }
 

@@ -23,6 +23,9 @@ public final class ArrivalRecorder {
     /** What waits to be reported; more arrives in 100 ms only from a flood, whose rest is left out. */
     static final int MAX_WAITING = 2048;
 
+    /** Room for this many is made with the first: most of a loop's peers publish nothing. */
+    private static final int FIRST_WAITING = 128;
+
     /** Below an Ethernet frame with SRTCP's overhead. */
     private static final int MAX_MESSAGE_BYTES = 1100;
 
@@ -31,8 +34,8 @@ public final class ArrivalRecorder {
 
     private final TransportFeedbackBuilder builder;
     private final SequenceUnwrapper unwrapper = new SequenceUnwrapper();
-    private final long[] seqs = new long[MAX_WAITING];
-    private final long[] arrivals = new long[MAX_WAITING];
+    private long[] seqs = {};
+    private long[] arrivals = {};
     private int count;
     private long sentNanos;
     private boolean everSent;
@@ -51,6 +54,11 @@ public final class ArrivalRecorder {
         long seq = unwrapper.unwrap(transportSeq);
         if (count == MAX_WAITING || seq < unwrapper.highest() - MAX_BEHIND) {
             return;
+        }
+        if (count == seqs.length) {
+            int more = Math.clamp(2L * count, FIRST_WAITING, MAX_WAITING);
+            seqs = Arrays.copyOf(seqs, more);
+            arrivals = Arrays.copyOf(arrivals, more);
         }
         int at = count;
         while (at > 0 && seqs[at - 1] > seq) {

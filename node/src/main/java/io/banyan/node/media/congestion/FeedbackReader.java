@@ -7,18 +7,22 @@ import io.banyan.protocol.rtcp.TransportFeedback;
  * (draft-holmer-rmcat-transport-wide-cc-extensions-01). Owned by a media loop.
  */
 public final class FeedbackReader {
-    /** Packets remembered: two seconds at 4000 packets a second. A power of two. */
+    /** Packets remembered at most: two seconds at 4000 packets a second. A power of two. */
     static final int HISTORY = 8192;
+
+    /** Packets remembered at first. What is not answered yet and younger than two seconds makes room for more. */
+    private static final int FIRST_HISTORY = 128;
+
+    private static final long HISTORY_NANOS = 2_000_000_000;
 
     /** Round trips are smoothed as in RFC 6298 §2. */
     private static final int SMOOTHING = 8;
 
-    private static final int MASK = HISTORY - 1;
     private static final long ANSWERED = Long.MIN_VALUE;
     private static final long NONE = -1;
 
-    private final long[] sentNanos = new long[HISTORY];
-    private final boolean[] reportedLost = new boolean[HISTORY];
+    private long[] sentNanos = new long[FIRST_HISTORY];
+    private boolean[] reportedLost = new boolean[FIRST_HISTORY];
     private long next = 0x10000;
     private long oldest = next;
     private long received;
@@ -32,11 +36,14 @@ public final class FeedbackReader {
      * @return 0 to 65535, wraps
      */
     public int number(long nowNanos) {
-        int at = (int) next & MASK;
+        if (next - oldest == sentNanos.length && sentNanos.length < HISTORY && isOfUse(oldest, nowNanos)) {
+            grow();
+        }
+        int at = at(next);
         sentNanos[at] = nowNanos;
         reportedLost[at] = false;
         next++;
-        oldest = Math.max(oldest, next - HISTORY);
+        oldest = Math.max(oldest, next - sentNanos.length);
         return (int) (next - 1) & 0xffff;
     }
 
@@ -67,7 +74,7 @@ public final class FeedbackReader {
 
     /** When it was sent, or {@link #ANSWERED} if that was told before. */
     private long onReceived(long seq) {
-        int at = (int) seq & MASK;
+        int at = at(seq);
         long sent = sentNanos[at];
         if (sent == ANSWERED) {
             return ANSWERED;
@@ -82,11 +89,32 @@ public final class FeedbackReader {
     }
 
     private void onLost(long seq) {
-        int at = (int) seq & MASK;
+        int at = at(seq);
         if (sentNanos[at] != ANSWERED && !reportedLost[at]) {
             reportedLost[at] = true;
             lost++;
         }
+    }
+
+    private boolean isOfUse(long seq, long nowNanos) {
+        long sent = sentNanos[at(seq)];
+        return sent != ANSWERED && nowNanos - sent < HISTORY_NANOS;
+    }
+
+    private void grow() {
+        long[] sentBefore = sentNanos;
+        boolean[] lostBefore = reportedLost;
+        sentNanos = new long[2 * sentBefore.length];
+        reportedLost = new boolean[sentNanos.length];
+        for (long seq = oldest; seq < next; seq++) {
+            int before = (int) seq & (sentBefore.length - 1);
+            sentNanos[at(seq)] = sentBefore[before];
+            reportedLost[at(seq)] = lostBefore[before];
+        }
+    }
+
+    private int at(long seq) {
+        return (int) seq & (sentNanos.length - 1);
     }
 
     /** Packets that the client reported as received. */

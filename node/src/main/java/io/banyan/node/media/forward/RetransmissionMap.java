@@ -7,63 +7,75 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From the numbers that a subscriber knows to the packets in their publishers' rings: which slot and generation, and
- * how the packet was rewritten. Bounded; the newest pushes out the oldest. Owned by a media loop.
+ * how the packet was rewritten. The newest pushes out the oldest; what was sent within a second makes room for more,
+ * up to a bound. Owned by a media loop.
  */
 final class RetransmissionMap {
     /** Retransmissions that may go out before as many packets were sent; then one for each packet. */
     static final int INITIAL_BUDGET = 64;
 
-    private static final long NONE = -1;
-    private static final long NEVER = Long.MIN_VALUE;
+    /** Room at first; a power of two. */
+    static final int FIRST_PACKETS = 64;
 
-    private final int mask;
-    private final long[] outSeqs;
-    private final @Nullable PacketSlot[] slots;
-    private final int[] generations;
-    private final int[] timestamps;
-    private final int[] csrcs;
-    private final boolean[] markers;
-    private final int[] pictureIds;
-    private final int[] tl0PictureIndexes;
-    private final int[] frameNumbers;
-    private final long[] resentNanos;
+    /** A receiver gives up after about a second. */
+    static final long KEEP_NANOS = 1_000_000_000;
+
+    /** Times are kept in units of 2^17 ns, 131 µs: 32 bits of them wrap after six days. */
+    private static final int TIME_SHIFT = 17;
+
+    /** Fields of a packet, each an int, in one cache line or two. */
+    private static final int FIELDS = 9;
+
+    private static final int OUT_SEQ = 0;
+    private static final int GENERATION = 1;
+    private static final int TIMESTAMP = 2;
+    private static final int CSRC = 3;
+    private static final int PICTURE_ID = 4;
+    private static final int TL0_PICTURE_INDEX = 5;
+    /** The lowest bit is the marker, the next one whether it was sent again. */
+    private static final int FLAGS = 6;
+
+    private static final int FRAME_NUMBER = 7;
+    /** When it was sent last. */
+    private static final int SENT_AT = 8;
+
+    private static final int MARKER = 1;
+    private static final int RESENT = 2;
+
+    private final int maxPackets;
+    private @Nullable PacketSlot[] slots = new @Nullable PacketSlot[FIRST_PACKETS];
+    private int[] fields = new int[FIRST_PACKETS * FIELDS];
     /** However often a subscriber asks, no more is sent again than was sent: a node is no amplifier. */
     private int budget = INITIAL_BUDGET;
 
     /**
-     * Allocates all of it.
+     * Begins small.
      *
-     * @param packets how many are remembered, a power of two
+     * @param maxPackets how many are remembered at most, a power of two, not below {@link #FIRST_PACKETS}
      */
-    RetransmissionMap(int packets) {
-        mask = packets - 1;
-        outSeqs = new long[packets];
-        slots = new @Nullable PacketSlot[packets];
-        generations = new int[packets];
-        timestamps = new int[packets];
-        csrcs = new int[packets];
-        markers = new boolean[packets];
-        pictureIds = new int[packets];
-        tl0PictureIndexes = new int[packets];
-        frameNumbers = new int[packets];
-        resentNanos = new long[packets];
-        clear();
+    RetransmissionMap(int maxPackets) {
+        this.maxPackets = maxPackets;
     }
 
     /** Remembers a packet that was sent. */
-    void put(PacketSlot slot, Rewritten rewritten) {
-        int at = (int) rewritten.outSeq & mask;
-        outSeqs[at] = rewritten.outSeq;
+    void put(PacketSlot slot, Rewritten rewritten, long nowNanos) {
+        int seq = (int) rewritten.outSeq;
+        while (slots.length < maxPackets && isOfUse(indexOf(seq), seq, nowNanos)) {
+            grow();
+        }
+        int at = indexOf(seq);
         slots[at] = slot;
-        generations[at] = slot.generation();
-        timestamps[at] = rewritten.timestamp;
-        csrcs[at] = rewritten.csrc;
-        markers[at] = rewritten.marker;
-        pictureIds[at] = rewritten.pictureId;
-        tl0PictureIndexes[at] = rewritten.tl0PictureIndex;
-        frameNumbers[at] = rewritten.frameNumber;
-        resentNanos[at] = NEVER;
-        budget = Math.min(budget + 1, mask + 1);
+        int field = at * FIELDS;
+        fields[field + OUT_SEQ] = seq;
+        fields[field + GENERATION] = slot.generation();
+        fields[field + TIMESTAMP] = rewritten.timestamp;
+        fields[field + CSRC] = rewritten.csrc;
+        fields[field + PICTURE_ID] = rewritten.pictureId;
+        fields[field + TL0_PICTURE_INDEX] = rewritten.tl0PictureIndex;
+        fields[field + FLAGS] = rewritten.marker ? MARKER : 0;
+        fields[field + FRAME_NUMBER] = rewritten.frameNumber;
+        fields[field + SENT_AT] = time(nowNanos);
+        budget = Math.min(budget + 1, maxPackets);
     }
 
     /**
@@ -73,15 +85,17 @@ final class RetransmissionMap {
      */
     @Nullable
     DropReason refusal(long outSeq, long nowNanos, long minIntervalNanos) {
-        int at = (int) outSeq & mask;
+        int at = indexOf((int) outSeq);
         PacketSlot slot = slots[at];
-        if (outSeqs[at] != outSeq || slot == null) {
+        int field = at * FIELDS;
+        if (slot == null || fields[field + OUT_SEQ] != (int) outSeq) {
             return DropReason.RETRANSMISSION_GONE;
         }
-        if (!slot.isStill(generations[at])) {
+        if (!slot.isStill(fields[field + GENERATION])) {
             return DropReason.RING_OVERWRITTEN;
         }
-        boolean tooSoon = resentNanos[at] != NEVER && nowNanos - resentNanos[at] < minIntervalNanos;
+        boolean tooSoon = (fields[field + FLAGS] & RESENT) != 0
+                && time(nowNanos) - fields[field + SENT_AT] < time(minIntervalNanos);
         return tooSoon || budget == 0 ? DropReason.RETRANSMISSION_RATE_LIMITED : null;
     }
 
@@ -91,26 +105,57 @@ final class RetransmissionMap {
      * @param into gets how it was rewritten
      */
     PacketSlot take(long outSeq, long nowNanos, Rewritten into) {
-        int at = (int) outSeq & mask;
+        int at = indexOf((int) outSeq);
         PacketSlot slot = slots[at];
-        if (outSeqs[at] != outSeq || slot == null) {
+        int field = at * FIELDS;
+        if (slot == null || fields[field + OUT_SEQ] != (int) outSeq) {
             throw new IllegalStateException("asked for a packet that is not there");
         }
         into.outSeq = outSeq;
-        into.timestamp = timestamps[at];
-        into.csrc = csrcs[at];
-        into.marker = markers[at];
-        into.pictureId = pictureIds[at];
-        into.tl0PictureIndex = tl0PictureIndexes[at];
-        into.frameNumber = frameNumbers[at];
-        resentNanos[at] = nowNanos;
+        into.timestamp = fields[field + TIMESTAMP];
+        into.csrc = fields[field + CSRC];
+        into.marker = (fields[field + FLAGS] & MARKER) != 0;
+        into.pictureId = fields[field + PICTURE_ID];
+        into.tl0PictureIndex = fields[field + TL0_PICTURE_INDEX];
+        into.frameNumber = fields[field + FRAME_NUMBER];
+        fields[field + FLAGS] |= RESENT;
+        fields[field + SENT_AT] = time(nowNanos);
         budget--;
         return slot;
     }
 
     /** Forgets everything, so that an idle slot keeps no publisher's ring alive. */
     void clear() {
-        Arrays.fill(outSeqs, NONE);
         Arrays.fill(slots, null);
+    }
+
+    /** Whether another packet than this one stands there that may still be asked for. */
+    private boolean isOfUse(int at, int seq, long nowNanos) {
+        int field = at * FIELDS;
+        return slots[at] != null
+                && fields[field + OUT_SEQ] != seq
+                && time(nowNanos) - fields[field + SENT_AT] < time(KEEP_NANOS);
+    }
+
+    private void grow() {
+        @Nullable PacketSlot[] slotsBefore = slots;
+        int[] fieldsBefore = fields;
+        slots = new @Nullable PacketSlot[2 * slotsBefore.length];
+        fields = new int[2 * fieldsBefore.length];
+        for (int before = 0; before < slotsBefore.length; before++) {
+            int at = indexOf(fieldsBefore[before * FIELDS + OUT_SEQ]);
+            if (slotsBefore[before] != null) {
+                slots[at] = slotsBefore[before];
+                System.arraycopy(fieldsBefore, before * FIELDS, fields, at * FIELDS, FIELDS);
+            }
+        }
+    }
+
+    private int indexOf(int seq) {
+        return seq & (slots.length - 1);
+    }
+
+    private static int time(long nanos) {
+        return (int) (nanos >> TIME_SHIFT);
     }
 }

@@ -11,7 +11,10 @@ final class SequenceMap {
     /** This packet has no number on the slot. */
     static final long NONE = -1;
 
-    private final long[] outBySeq;
+    private final int window;
+    /** Made with the first source: most slots of most subscribers carry nothing. */
+    private long[] outBySeq = {};
+
     private final int mask;
     private long nextOut;
     /** Above every number that was used; below {@link #nextOut} if the last ones wait for packets that are missing. */
@@ -27,7 +30,7 @@ final class SequenceMap {
      * @param firstOut positive
      */
     SequenceMap(int window, long firstOut) {
-        outBySeq = new long[window];
+        this.window = window;
         mask = window - 1;
         nextOut = firstOut;
         nextUnused = firstOut;
@@ -38,12 +41,15 @@ final class SequenceMap {
         nextOut = nextUnused;
         first = seq;
         highest = seq - 1;
+        if (outBySeq.length == 0) {
+            outBySeq = new long[window];
+        }
         Arrays.fill(outBySeq, NONE);
     }
 
     /** Whether so many packets are missing before this one that they are no loss to be repaired. */
     boolean isBeyond(long seq) {
-        return seq - highest > outBySeq.length;
+        return seq - highest > window;
     }
 
     /** The number to send this packet with; {@link #NONE}: before the first, too old, or left out before. */
@@ -76,7 +82,7 @@ final class SequenceMap {
     }
 
     private long use(long seq) {
-        if (seq < first || seq <= highest - outBySeq.length) {
+        if (seq < first || seq <= highest - window) {
             return NONE;
         }
         long out = outBySeq[(int) seq & mask];

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * long as the slot lives, whoever is on it. Owned by a media loop.
  */
 public final class SlotStream {
-    /** A header with every extension, the OSN and a payload descriptor. */
-    private static final int HEADER_BYTES = 1200;
-
     private static final int NO_CODEC = -1;
 
     private final MediaKind kind;
@@ -35,7 +32,7 @@ public final class SlotStream {
     private final FrameNumberRewriter frameNumbers = new FrameNumberRewriter();
     private final PayloadRewriter vp8 = new Vp8Rewriter();
     private final SenderReports reports;
-    private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    private final ByteBuffer header;
     private final Rewritten rewritten = new Rewritten();
     private final int window;
     private SlotSettings settings;
@@ -68,6 +65,7 @@ public final class SlotStream {
         this.ssrc = settings.ssrc();
         this.rtxSsrc = settings.rtxSsrc();
         this.output = output;
+        header = output.header();
         this.drops = drops;
         this.schedule = new ReportSchedule(ssrc, nowNanos);
         this.reports = new SenderReports(ssrc, unixOffsetNanos);
@@ -134,7 +132,7 @@ public final class SlotStream {
         payloadRewriter(slot.codec()).rewrite(slot, rewritten);
         int sent = send(slot, true, nowNanos);
         if (sent > 0 && canRetransmit(slot.codec())) {
-            sentPackets().put(slot, rewritten);
+            sentPackets().put(slot, rewritten, nowNanos);
         }
         return sent;
     }

@@ -12,6 +12,7 @@ import io.banyan.protocol.rtp.HeaderExtension;
 import io.banyan.protocol.rtp.HeaderExtensions;
 import io.banyan.protocol.rtp.RtpView;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a peer's RTP: looks at the header, which is in the clear, finds the stream, and opens the packet to where it will
@@ -27,8 +28,8 @@ final class RtpInbound {
     private final DropCounters drops;
     private final RtpView view = new RtpView();
     private final HeaderExtensions extensions = new HeaderExtensions();
-    /** For packets of streams that are not known yet: they may be nobody's. */
-    private final PacketSlot unclaimed = PacketSlot.standalone();
+    /** For packets of streams that are not known yet: they may be nobody's. Made for the first. */
+    private @Nullable PacketSlot unclaimed;
 
     private ExtensionMap numbering = ExtensionMap.EMPTY;
 
@@ -64,12 +65,14 @@ final class RtpInbound {
     }
 
     private void onUnknownStream(ByteBuffer buffer, int offset, int length, int transportSeq, long nowNanos) {
-        int opened = transport.unprotectRtp(buffer, offset, length, unclaimed.buffer(), unclaimed.offset());
+        PacketSlot slot = unclaimed == null ? PacketSlot.standalone() : unclaimed;
+        unclaimed = slot;
+        int opened = transport.unprotectRtp(buffer, offset, length, slot.buffer(), slot.offset());
         if (opened < 0) {
             return;
         }
         noteArrival(transportSeq, nowNanos);
-        if (!view.wrap(unclaimed.buffer(), unclaimed.offset(), opened)) {
+        if (!view.wrap(slot.buffer(), slot.offset(), opened)) {
             drops.count(DropReason.RTP_MALFORMED);
             return;
         }
@@ -77,7 +80,7 @@ final class RtpInbound {
         if (stream == null) {
             drops.count(DropReason.RTP_UNKNOWN_STREAM);
         } else {
-            stream.acceptCopy(unclaimed, opened, nowNanos);
+            stream.acceptCopy(slot, opened, nowNanos);
         }
     }
 

@@ -10,11 +10,17 @@ final class SealingOutput implements PacketOutput {
     private final PeerTransport transport;
     private final FeedbackReader feedback;
     private final ForwardedPackets forwarded;
+    private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
 
     SealingOutput(PeerTransport transport, FeedbackReader feedback, PeerContext context) {
         this.transport = transport;
         this.feedback = feedback;
         forwarded = context.forwarded();
+    }
+
+    @Override
+    public ByteBuffer header() {
+        return header;
     }
 
     @Override

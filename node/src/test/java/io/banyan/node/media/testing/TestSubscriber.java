@@ -49,6 +49,7 @@ public final class TestSubscriber implements PacketOutput {
     public final DropCounters drops = new DropCounters();
     public final List<SentPacket> sent = new ArrayList<>();
     public final SlotStream stream;
+    private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
     private int transportSeq;
 
     public TestSubscriber(MediaKind kind) {
@@ -78,6 +79,11 @@ public final class TestSubscriber implements PacketOutput {
 
     public TrackForwarder show(TrackReceiver track, int csrc, long nowNanos) {
         return show(track, csrc, SlotWish.BEST, nowNanos);
+    }
+
+    @Override
+    public ByteBuffer header() {
+        return header;
     }
 
     @Override

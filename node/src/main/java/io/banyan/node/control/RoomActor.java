@@ -271,12 +271,11 @@ final class RoomActor {
     }
 
     private Behavior<Command> onDecisionMade(DecisionMade made) {
+        region.onFacts(made.facts(), now());
         ActorRef<RoomPartMessage> asker = askers.remove(made.requestId());
         if (asker != null) {
-            // First: who ends the room that they are in is told so, and then that they are out of it.
             asker.tell(new FromRoom.Decided(made.requestId()));
         }
-        region.onFacts(made.facts(), now());
         return settle();
     }
 

@@ -399,10 +399,20 @@ final class RoomPartActor {
         }
         for (LocalParticipants.Local local : List.copyOf(locals.all())) {
             if (facts.putsOut(local.identity().value(), local.joinedAtMillis()) && local.endOnce()) {
+                answerOwnEnd(local);
                 local.actor().tell(ending(local));
             }
         }
         return Behaviors.same();
+    }
+
+    /** Who asked for the room's end hears that it was done before being out: news of it may overtake the answer. */
+    private void answerOwnEnd(LocalParticipants.Local local) {
+        if (facts.end() != null) {
+            deciding.values().stream()
+                    .filter(asked -> asked.decision().hasEnd() && asked.replyTo().equals(local.actor()))
+                    .forEach(asked -> asked.replyTo().tell(new ParticipantActor.Decided(asked.requestId())));
+        }
     }
 
     private ParticipantActor.End ending(LocalParticipants.Local local) {

@@ -3,7 +3,6 @@ package io.banyan.node.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.mesh.MeshTime;
-import io.banyan.node.mesh.authority.FactsWire;
 import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.part.Hlc;
 import io.banyan.node.mesh.part.OwnedPart;
@@ -19,11 +18,7 @@ import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.signal.v1.Participant;
-import io.banyan.protocol.wire.v1.Moderate;
 import io.banyan.protocol.wire.v1.PartParticipant;
-import io.banyan.protocol.wire.v1.RoomEnd;
-import io.banyan.protocol.wire.v1.RoomFacts;
-import io.banyan.protocol.wire.v1.Term;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -216,23 +211,6 @@ class RoomActorTest {
                         .setRegion("r")
                         .setNode(node))
                 .build();
-    }
-
-    @Test
-    void shouldAnswerWhoEndsTheRoomBeforePuttingThemOutOfIt() {
-        room.tell(new RoomActor.Announce(ofA.put(person("a", "ann")), OLD, AllowedRegions.ANYWHERE, a.ref()));
-        session(a);
-        room.tell(new RoomActor.Decide(Moderate.newBuilder().setRequestId("end").build(), a.ref()));
-        RoomEnd end = RoomEnd.newBuilder()
-                .setAtMillis(now().wallMillis())
-                .setKeepUntilMillis(now().wallMillis() + KEEP.toMillis())
-                .setTerm(Term.newBuilder().setRound(1).setRegion("r"))
-                .build();
-        room.tell(new RoomActor.DecisionMade(
-                "end", FactsWire.ofOwn(RoomFacts.newBuilder().setEnd(end).build())));
-        a.expectMessage(new FromRoom.Decided("end"));
-        assertThat(a.expectMessageClass(FromRoom.FactsAgreed.class).facts().end())
-                .isEqualTo(end);
     }
 
     private static @Nullable SessionClaim session(TestProbe<RoomPartMessage> part) {

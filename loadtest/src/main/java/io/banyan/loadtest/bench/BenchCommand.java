@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             PacketBenchmark.Join.class,
             PacketBenchmark.Memory.class,
             PacketBenchmark.Dtls.class,
-            PacketBenchmark.Idle.class
+            PacketBenchmark.Idle.class,
+            LinkBenchmark.class
         },
         description = "Measures what was built against the figures that it should reach.")
 public final class BenchCommand {}

@@ -3,6 +3,7 @@ package io.banyan.loadtest.packet;
 import io.banyan.loadtest.peer.SlotStats;
 import io.banyan.loadtest.peer.VideoSettings;
 import io.banyan.loadtest.process.ProcessUsage;
+import io.banyan.loadtest.process.ProcessorTime;
 import io.banyan.loadtest.report.Distribution;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
@@ -42,11 +43,11 @@ public record Conference(int people, int runs, int seconds) implements Scenario 
             Distribution costs = new Distribution();
             Distribution rates = new Distribution();
             for (int run = 0; run < runs; run++) {
-                double cpu = usage.processorNanos();
+                ProcessorTime before = usage.processorTime();
                 long beganNanos = System.nanoTime();
                 long packets = packets(call);
                 LockSupport.parkNanos(seconds * 1_000_000_000L);
-                cpu = usage.processorNanos() - cpu;
+                double cpu = usage.processorTime().nanosSince(before);
                 double lasted = (System.nanoTime() - beganNanos) / 1e9;
                 packets = packets(call) - packets;
                 costs.add(cpu / 1e3 / packets);

@@ -1,5 +1,6 @@
 package io.banyan.loadtest.packet;
 
+import io.banyan.loadtest.process.ProcessorTime;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,11 +18,11 @@ record CostWindow(double cpuMicros, Received received, double seconds) {
     static CostWindow measure(Forwarding forwarding, int seconds) {
         forwarding.setSilent(false);
         LockSupport.parkNanos(SETTLE_NANOS);
-        double cpuBefore = forwarding.processorNanos();
+        ProcessorTime cpuBefore = forwarding.processorTime();
         long beganNanos = System.nanoTime();
         Received before = forwarding.received();
         LockSupport.parkNanos(seconds * 1_000_000_000L);
-        double cpu = forwarding.processorNanos() - cpuBefore;
+        double cpu = forwarding.processorTime().nanosSince(cpuBefore);
         double lasted = (System.nanoTime() - beganNanos) / 1e9;
         Received received = forwarding.received().since(before);
         forwarding.setSilent(true);

@@ -107,8 +107,7 @@ public record Fanout(
     }
 
     private List<Figure> ofNode(List<CostWindow> ours, MetricsPage before, MetricsPage after) {
-        Histogram latency = new Histogram();
-        ours.forEach(window -> latency.addAll(window.received().latencyMicros()));
+        Histogram latency = latency(ours);
         double allocated =
                 after.sum("banyan_media_allocated_bytes_total") - before.sum("banyan_media_allocated_bytes_total");
         double sent = after.sum("banyan_media_datagrams_total", "direction", "out")
@@ -133,6 +132,7 @@ public record Fanout(
         for (int i = 0; i < ours.size(); i++) {
             ratios.add(ours.get(i).cpuMicros() / theirs.get(i).cpuMicros());
         }
+        Histogram latency = latency(theirs);
         return List.of(
                 figure("limit.cpu", median(theirs), "us/packet", Goal.NONE, spread(theirs)),
                 figure(
@@ -142,12 +142,20 @@ public record Fanout(
                         Double.isNaN(ratioGoal) ? Goal.NONE : Goal.atMost(ratioGoal),
                         "node to C limit, median of " + runs + " runs in turns"),
                 figure("limit.rate", rate(theirs), "packets/s", Goal.NONE, ""),
+                figure("limit.latency.p50", latency.percentile(50) / 1e3, "ms", Goal.NONE, "the peers' own share"),
+                figure("limit.latency.p99", latency.percentile(99) / 1e3, "ms", Goal.NONE, ""),
                 figure("limit.wrong", (double) wrong(theirs), "packets", Goal.exactly(0), "every packet verified"),
                 figure("limit.missing", (double) missing(theirs), "packets", Goal.NONE, ""));
     }
 
     private Figure figure(String what, double value, String unit, Goal goal, String note) {
         return new Figure("fanout." + shape.name() + '.' + what, value, unit, goal, note);
+    }
+
+    private static Histogram latency(List<CostWindow> windows) {
+        Histogram latency = new Histogram();
+        windows.forEach(window -> latency.addAll(window.received().latencyMicros()));
+        return latency;
     }
 
     private static double median(List<CostWindow> windows) {

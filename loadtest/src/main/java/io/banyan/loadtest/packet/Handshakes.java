@@ -3,6 +3,7 @@ package io.banyan.loadtest.packet;
 import io.banyan.loadtest.peer.PeerLoop;
 import io.banyan.loadtest.peer.SyntheticPeer;
 import io.banyan.loadtest.process.ProcessUsage;
+import io.banyan.loadtest.process.ProcessorTime;
 import io.banyan.loadtest.report.Distribution;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
@@ -83,12 +84,12 @@ public record Handshakes(int people, int hellos) implements Scenario {
                     return address;
                 }));
             }
-            double before = usage.processorNanos();
+            ProcessorTime before = usage.processorTime();
             long beganNanos = System.nanoTime();
             loop.setHeld(false);
             joined.forEach(peer -> peer.awaitConnected(Stage.PATIENCE));
             wall.add((System.nanoTime() - beganNanos) / 1e6);
-            perSecond.add(people / ((usage.processorNanos() - before) / 1e9));
+            perSecond.add(people / (usage.processorTime().nanosSince(before) / 1e9));
             joined.forEach(SyntheticPeer::close);
         }
     }
@@ -96,9 +97,9 @@ public record Handshakes(int people, int hellos) implements Scenario {
     private List<Figure> flood(Stage stage, ProcessUsage usage, InetSocketAddress node) {
         LockSupport.parkNanos(METRICS_NANOS);
         MetricsPage before = MetricsPage.of(stage.node());
-        double cpu = usage.processorNanos();
+        ProcessorTime cpuBefore = usage.processorTime();
         int sent = ClientHelloFlood.send(node, hellos, HELLOS_PER_SECOND);
-        cpu = usage.processorNanos() - cpu;
+        double cpu = usage.processorTime().nanosSince(cpuBefore);
         LockSupport.parkNanos(METRICS_NANOS);
         MetricsPage after = MetricsPage.of(stage.node());
         return List.of(

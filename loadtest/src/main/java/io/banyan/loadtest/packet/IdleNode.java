@@ -2,6 +2,7 @@ package io.banyan.loadtest.packet;
 
 import io.banyan.loadtest.peer.PeerLoop;
 import io.banyan.loadtest.process.ProcessUsage;
+import io.banyan.loadtest.process.ProcessorTime;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
 import io.banyan.loadtest.scenario.Scenario;
@@ -52,8 +53,8 @@ public record IdleNode(int seconds) implements Scenario {
 
     private double percent(ProcessUsage usage) {
         LockSupport.parkNanos(SETTLE_NANOS);
-        double before = usage.processorNanos();
+        ProcessorTime before = usage.processorTime();
         LockSupport.parkNanos(seconds * 1_000_000_000L);
-        return (usage.processorNanos() - before) / (seconds * 1e9) * 100;
+        return usage.processorTime().nanosSince(before) / (seconds * 1e9) * 100;
     }
 }

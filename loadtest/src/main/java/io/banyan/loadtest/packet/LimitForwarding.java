@@ -4,6 +4,7 @@ import io.banyan.loadtest.peer.BareFanout;
 import io.banyan.loadtest.peer.PeerLoop;
 import io.banyan.loadtest.peer.SessionKey;
 import io.banyan.loadtest.process.ProcessUsage;
+import io.banyan.loadtest.process.ProcessorTime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,8 +81,8 @@ final class LimitForwarding implements Forwarding {
     }
 
     @Override
-    public double processorNanos() {
-        return usage.processorNanos();
+    public ProcessorTime processorTime() {
+        return usage.processorTime();
     }
 
     @Override

@@ -5,4 +5,8 @@ public final class LimitMissingException extends RuntimeException {
     LimitMissingException(String message) {
         super(message);
     }
+
+    LimitMissingException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -4,6 +4,7 @@ import io.banyan.loadtest.peer.PeerLoop;
 import io.banyan.loadtest.peer.PeerSettings;
 import io.banyan.loadtest.peer.SyntheticPeer;
 import io.banyan.loadtest.process.ProcessUsage;
+import io.banyan.loadtest.process.ProcessorTime;
 import io.banyan.loadtest.scenario.Stage;
 import io.banyan.protocol.signal.v1.Participant;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ final class NodeForwarding implements Forwarding {
      * @param sending the publisher's loop; the listeners are on the stage's
      */
     static NodeForwarding open(Stage stage, PeerLoop sending, FanoutShape shape) {
+        return open(stage, stage, sending, shape);
+    }
+
+    /** Likewise, with the listeners at another node. */
+    static NodeForwarding open(Stage stage, Stage listeners, PeerLoop sending, FanoutShape shape) {
         ProcessUsage usage =
                 stage.usage().orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
         String room = stage.newRoom("fanout");
@@ -37,7 +43,7 @@ final class NodeForwarding implements Forwarding {
         NodeForwarding opened = new NodeForwarding(usage, SyntheticPeer.join(sending, publishing), room);
         try {
             opened.publisher.awaitConnected(Stage.PATIENCE);
-            opened.join(stage, shape);
+            opened.join(listeners, shape);
             opened.setSilent(true);
             return opened;
         } catch (RuntimeException e) {
@@ -87,8 +93,8 @@ final class NodeForwarding implements Forwarding {
     }
 
     @Override
-    public double processorNanos() {
-        return usage.processorNanos();
+    public ProcessorTime processorTime() {
+        return usage.processorTime();
     }
 
     @Override

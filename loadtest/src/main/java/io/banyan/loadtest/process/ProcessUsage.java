@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Memory and processor time of a process as Linux tells them in {@code /proc} (proc(5)). Any thread.
@@ -72,24 +74,21 @@ public record ProcessUsage(long pid) {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
-    /**
-     * Processor time of the threads that run now, user and system, in nanoseconds: finer than {@link #processorSeconds},
-     * which counts ticks. NaN: unknown.
-     */
-    public double processorNanos() {
+    /** Processor time so far by thread, finer than {@link #processorSeconds}, which counts ticks; of none: unknown. */
+    public ProcessorTime processorTime() {
+        Map<String, Long> nanosByThread = new HashMap<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
-            double nanos = 0;
             for (Path thread : threads) {
-                // Time on a processor, time of waiting for one, time slices (sched-stats.rst).
-                nanos += ofThread(thread.resolve("schedstat"));
+                nanosByThread.put(thread.getFileName().toString(), ofThread(thread.resolve("schedstat")));
             }
-            return nanos;
         } catch (IOException goneOrNotLinux) {
-            return Double.NaN;
+            nanosByThread.clear();
         }
+        return new ProcessorTime(nanosByThread);
     }
 
-    private static double ofThread(Path schedstat) {
+    /** Time on a processor, time of waiting for one, time slices (sched-stats.rst). */
+    private static long ofThread(Path schedstat) {
         try {
             return Long.parseLong(Files.readString(schedstat).split(" ", 2)[0]);
         } catch (IOException threadEnded) {

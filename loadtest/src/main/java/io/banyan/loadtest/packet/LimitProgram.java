@@ -49,7 +49,8 @@ public final class LimitProgram {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (IOException noCompiler) {
-            throw new LimitMissingException("no C limit: " + INSTALL + " (" + noCompiler.getMessage() + ")", noCompiler);
+            throw new LimitMissingException(
+                    "no C limit: " + INSTALL + " (" + noCompiler.getMessage() + ")", noCompiler);
         }
     }
 

@@ -410,7 +410,8 @@ final class RoomPartActor {
     private void answerOwnEnd(LocalParticipants.Local local) {
         if (facts.end() != null) {
             deciding.values().stream()
-                    .filter(asked -> asked.decision().hasEnd() && asked.replyTo().equals(local.actor()))
+                    .filter(asked ->
+                            asked.decision().hasEnd() && asked.replyTo().equals(local.actor()))
                     .forEach(asked -> asked.replyTo().tell(new ParticipantActor.Decided(asked.requestId())));
         }
     }

@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
         description = "A self-hosted, multi-region WebRTC media mesh.",
         mixinStandardHelpOptions = true,
         version = "banyan 0.1.0",
-        subcommands = {UpCommand.class, NodeCommand.class, TokenCommand.class, CaCommand.class, SimCommand.class})
+        subcommands = {
+            UpCommand.class,
+            NodeCommand.class,
+            TokenCommand.class,
+            CaCommand.class,
+            SimCommand.class,
+            PlanCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -1,0 +1,77 @@
+package io.banyan.node;
+
+import io.banyan.node.sim.PlanTrial;
+import io.banyan.node.sim.TreeQuality;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code banyan plan}: how good the trees are that the planner makes, and how long it takes. */
+@Command(
+        name = "plan",
+        description = "Plan trees over cities of the world and set them beside the shortest ways without any limit.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class PlanCommand implements Callable<Integer> {
+    @Option(names = "--seed", description = "Which cities, which delays, where the origin is.")
+    private long seed = 1;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "Plan so many, from --seed on.")
+    private int seeds = 20;
+
+    @Option(names = "--regions", paramLabel = "N", description = "Of one node each, at most 300.")
+    private int regions = 300;
+
+    @Option(names = "--fan-out", paramLabel = "N", description = "Of each node.")
+    private int fanOut = 8;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec == null
+                ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
+                : spec.commandLine().getOut();
+        List<PlanTrial> trials = new ArrayList<>();
+        for (long each = seed; each < seed + seeds; each++) {
+            PlanTrial trial = PlanTrial.run(each, regions, fanOut);
+            trials.add(trial);
+            out.printf(
+                    "%4d %-20s at once %s  grown %s  moved %.2f a join  %.1f ms%n",
+                    each,
+                    trial.origin().name(),
+                    line(trial.fresh()),
+                    line(trial.grown()),
+                    trial.movedPerJoin(),
+                    trial.planMicros() / 1e3);
+            out.flush();
+        }
+        out.printf(
+                "highest: worst %.3f mean %.3f p95 stretch %.3f of pairs over 20 ms; grown: worst %.3f mean %.3f%n",
+                most(trials, trial -> trial.fresh().worst()),
+                most(trials, trial -> trial.fresh().mean()),
+                most(trials, trial -> trial.fresh().stretch95()),
+                most(trials, trial -> trial.grown().worst()),
+                most(trials, trial -> trial.grown().mean()));
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static String line(TreeQuality quality) {
+        return String.format("worst %.3f mean %.3f p95 %.3f", quality.worst(), quality.mean(), quality.stretch95());
+    }
+
+    private static double most(List<PlanTrial> trials, ToDoubleFunction<PlanTrial> value) {
+        return trials.stream().mapToDouble(value).max().orElse(0);
+    }
+}

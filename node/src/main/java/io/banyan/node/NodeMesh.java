@@ -8,6 +8,7 @@ import io.banyan.cluster.topology.TopologyException;
 import io.banyan.cluster.topology.TopologyWatch;
 import io.banyan.node.control.MeshPlace;
 import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.measure.RegionMap;
 import io.banyan.node.mesh.stream.MeshStreams;
 import io.banyan.node.plane.MeshMeter;
 import io.banyan.protocol.id.RegionId;
@@ -80,6 +81,7 @@ final class NodeMesh implements AutoCloseable {
                 entries,
                 reason -> meter.ignored(reason.name().toLowerCase(Locale.ROOT)),
                 () -> withOwn(topology.current().names()),
+                new RegionMap(topology::current),
                 this::reach,
                 () -> time(clock));
     }

@@ -3,6 +3,7 @@ package io.banyan.node.control;
 import com.google.protobuf.ByteString;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.Refusals;
+import io.banyan.node.mesh.measure.RegionMap;
 import io.banyan.node.mesh.part.EntrySigner;
 import io.banyan.node.mesh.part.EntryVerifier;
 import io.banyan.protocol.id.NodeId;
@@ -21,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param verifier checks what others say of theirs
  * @param refusals counts what had no effect
  * @param regions all that there are, the own one among them
+ * @param map how long the ways between regions are, and what nodes can carry
  * @param reach where another node's address is reached from here
  * @param time now
  */
@@ -29,12 +31,19 @@ public record MeshPlace(
         EntryVerifier verifier,
         Refusals refusals,
         Supplier<Set<RegionId>> regions,
+        RegionMap map,
         UnaryOperator<InetSocketAddress> reach,
         Supplier<MeshTime> time) {
     /** Of a node that knows no other region: nobody will ask for signatures. */
     public static MeshPlace alone(RegionId region, Supplier<MeshTime> time) {
         return new MeshPlace(
-                new Unsigned(), new Unsigned(), reason -> {}, () -> Set.of(region), address -> address, time);
+                new Unsigned(),
+                new Unsigned(),
+                reason -> {},
+                () -> Set.of(region),
+                RegionMap.alone(),
+                address -> address,
+                time);
     }
 
     /** Whether there are other regions. */

@@ -9,6 +9,8 @@ import io.banyan.node.mesh.directory.DirectoryClient;
 import io.banyan.node.mesh.lease.Liveness;
 import io.banyan.node.mesh.lease.Path;
 import io.banyan.node.mesh.lease.RegionLeases;
+import io.banyan.node.mesh.measure.RegionMap;
+import io.banyan.node.mesh.measure.RegionPaths;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
@@ -79,6 +81,9 @@ final class RegionMesh implements Liveness.Listener {
     /** How exactly heartbeats and what is asked again are timed. */
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /** How old what plans go by may be. */
+    private static final Duration MAP = Duration.ofSeconds(2);
+
     private final ControlContext control;
     private final LivenessBoard board;
     private final MeshRoutes routes;
@@ -86,10 +91,13 @@ final class RegionMesh implements Liveness.Listener {
     private final Consumer<HeartbeatHeard> siblings;
     private final ActorContext<Command> context;
     private final RegionLeases leases;
+    private final RegionPaths paths;
+    private final MachineLoad load = new MachineLoad();
     private final DirectoryClient directory;
     private final DecisionRequests decisions;
     private final Map<RoomId, ActorRef<RoomActor.Command>> rooms = new HashMap<>();
     private Set<RegionId> regions;
+    private long mappedNanos = Long.MIN_VALUE / 2;
     private final Map<RoomId, Set<RegionId>> regionsOf = new HashMap<>();
 
     private RegionMesh(
@@ -108,6 +116,7 @@ final class RegionMesh implements Liveness.Listener {
         MeshPlace mesh = control.mesh();
         regions = mesh.regions().get();
         leases = new RegionLeases(control.node(), control.incarnation(), mesh.refusals(), this);
+        paths = new RegionPaths(control.node(), mesh.refusals());
         directory = new DirectoryClient(
                 region(),
                 regions,
@@ -162,9 +171,7 @@ final class RegionMesh implements Liveness.Listener {
                 .onMessage(Ask.class, this::onAsk)
                 .onMessage(Received.class, this::onReceived)
                 .onMessage(Send.class, send -> then(() -> send(send.to(), send.frame())))
-                .onMessage(
-                        HeartbeatHeard.class,
-                        heard -> then(() -> leases.onHeartbeat(heard.node(), heard.heartbeat(), now())))
+                .onMessage(HeartbeatHeard.class, heard -> then(() -> onHeartbeat(heard)))
                 .onMessageEquals(Tick.INSTANCE, () -> then(this::onTick))
                 .build();
     }
@@ -181,10 +188,23 @@ final class RegionMesh implements Liveness.Listener {
             regions = present;
             directory.onTopology(present, now());
         }
-        leases.collect(
-                now(),
-                (to, beat) -> send(to, MeshFrame.newBuilder().setHeartbeat(beat).build()));
+        leases.collect(now(), this::beat);
         decisions.collect(now());
+        if (regions.size() > 1 && now().nanos() - mappedNanos > MAP.toNanos()) {
+            mappedNanos = now().nanos();
+            RegionMap map = control.mesh().map();
+            map.put(paths.delays(regions, map::distanceMicros, mappedNanos), paths.loads());
+        }
+    }
+
+    private void beat(RegionId to, MeshHeartbeat beat) {
+        MeshHeartbeat complete = paths.complete(beat, load.permille(), now().nanos());
+        send(to, MeshFrame.newBuilder().setHeartbeat(complete).build());
+    }
+
+    private void onHeartbeat(HeartbeatHeard heard) {
+        leases.onHeartbeat(heard.node(), heard.heartbeat(), now());
+        paths.onHeartbeat(heard.node(), heard.heartbeat(), now().nanos());
     }
 
     private Behavior<Command> onEnter(Enter enter) {
@@ -253,7 +273,7 @@ final class RegionMesh implements Liveness.Listener {
             HeartbeatHeard heard =
                     new HeartbeatHeard(received.from(), received.frame().getHeartbeat());
             siblings.accept(heard);
-            return then(() -> leases.onHeartbeat(heard.node(), heard.heartbeat(), now()));
+            return then(() -> onHeartbeat(heard));
         }
         routes.onFrame(received.from().region(), received.frame());
         return Behaviors.same();

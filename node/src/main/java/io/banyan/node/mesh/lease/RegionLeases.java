@@ -182,6 +182,7 @@ public final class RegionLeases implements Liveness {
                         .setIncarnation(lease.incarnation)
                         .setSequence(lease.sequence)
                         .setDirect(direct)
+                        .setHeldMicros(direct && theirs ? heldMicros(lease, now.nanos()) : 0)
                         .build());
             }
         });
@@ -191,6 +192,10 @@ public final class RegionLeases implements Liveness {
                 .addAllHeard(heard)
                 .setWallMillis(now.wallMillis())
                 .build();
+    }
+
+    private static int heldMicros(NodeLease lease, long nowNanos) {
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMicros(nowNanos - lease.directNanos));
     }
 
     private @Nullable NodeLease lease(NodeId node) {

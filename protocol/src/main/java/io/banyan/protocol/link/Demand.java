@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     demand
  * @param path node keys from the child down to whom it serves; a node that finds its own key in it refuses, so that there
  *     are no cycles. At most {@value #MAX_PATH}
+ * @param resumes of encodings that came from elsewhere until now: the parent sends what it still has behind these first
  */
-public record Demand(TrackKey track, int version, List<Encoding> encodings, List<Long> path) implements LinkFrame {
+public record Demand(TrackKey track, int version, List<Encoding> encodings, List<Long> path, List<Resume> resumes)
+        implements LinkFrame {
     /** Three simulcast layers in two codecs. */
     public static final int MAX_ENCODINGS = 8;
 
@@ -23,7 +25,8 @@ public record Demand(TrackKey track, int version, List<Encoding> encodings, List
     public Demand {
         encodings = List.copyOf(encodings);
         path = List.copyOf(path);
-        if (encodings.size() > MAX_ENCODINGS || path.size() > MAX_PATH) {
+        resumes = List.copyOf(resumes);
+        if (resumes.size() > MAX_ENCODINGS || encodings.size() > MAX_ENCODINGS || path.size() > MAX_PATH) {
             throw new IllegalArgumentException("too many encodings or nodes");
         }
     }
@@ -49,6 +52,31 @@ public record Demand(TrackKey track, int version, List<Encoding> encodings, List
         }
     }
 
+    /** One that begins with whatever comes next. */
+    public Demand(TrackKey track, int version, List<Encoding> encodings, List<Long> path) {
+        this(track, version, encodings, path, List.of());
+    }
+
+    /**
+     * How far an encoding has come.
+     *
+     * @param encoding its place among the demand's encodings
+     * @param epoch of the SSRC modulo 8, as media frames have it
+     * @param wireSeq the publisher's RTP sequence number of the last packet that came
+     */
+    public record Resume(int encoding, int epoch, int wireSeq) {
+        public Resume {
+            if (encoding < 0
+                    || encoding >= MAX_ENCODINGS
+                    || epoch < 0
+                    || epoch > 7
+                    || wireSeq < 0
+                    || wireSeq > 0xFFFF) {
+                throw new IllegalArgumentException("no such encoding, epoch or number");
+            }
+        }
+    }
+
     @Override
     public boolean isReliable() {
         return true;
@@ -63,6 +91,12 @@ public record Demand(TrackKey track, int version, List<Encoding> encodings, List
         out.u8(path.size());
         for (long nodeKey : path) {
             out.u64(nodeKey);
+        }
+        if (!resumes.isEmpty()) {
+            out.u8(resumes.size());
+            for (Resume resume : resumes) {
+                out.u8(resume.encoding()).u8(resume.epoch()).u16(resume.wireSeq());
+            }
         }
     }
 
@@ -86,6 +120,21 @@ public record Demand(TrackKey track, int version, List<Encoding> encodings, List
         for (int i = 0; i < pathLength; i++) {
             path.add(in.u64());
         }
-        return in.isWhole() ? new Demand(track, version, encodings, path) : null;
+        List<Resume> resumes = in.isWhole() ? readResumes(in) : List.of();
+        return in.isWhole() ? new Demand(track, version, encodings, path, resumes) : null;
+    }
+
+    private static List<Resume> readResumes(WireReader in) {
+        int count = in.remaining() > 0 ? in.u8() : 0;
+        List<Resume> resumes = new ArrayList<>();
+        for (int i = 0; i < Math.min(count, MAX_ENCODINGS); i++) {
+            int encoding = in.u8();
+            int epoch = in.u8();
+            int wireSeq = in.u16();
+            if (in.isWhole() && encoding < MAX_ENCODINGS && epoch < 8) {
+                resumes.add(new Resume(encoding, epoch, wireSeq));
+            }
+        }
+        return resumes;
     }
 }

@@ -21,6 +21,12 @@ class LinkFuzzTest {
     private static final TrackKey TRACK = new TrackKey(RoomId.parse("acme/standup"), new TrackId("tr_1"));
     private static final List<LinkFrame> FRAMES = List.of(
             new Demand(TRACK, 3, List.of(new Demand.Encoding("q", 7)), List.of(5L, 6L)),
+            new Demand(
+                    TRACK,
+                    4,
+                    List.of(new Demand.Encoding("q", 7)),
+                    List.of(5L),
+                    List.of(new Demand.Resume(0, 3, 65_535))),
             new TrackState(TRACK, 3, 1, 0, TrackState.Refusal.NONE),
             new KeyFrameWanted(7),
             new SenderReportFrame(7, 1, 2),

@@ -34,6 +34,14 @@ class LinkGoldenTest {
                         3,
                         List.of(new Demand.Encoding("q", 7), new Demand.Encoding("h", Demand.Encoding.NOT_WANTED)),
                         List.of(0x0102030405060708L)));
+        frames.put(
+                "demand-resumed",
+                new Demand(
+                        TRACK,
+                        4,
+                        List.of(new Demand.Encoding("q", 8)),
+                        List.of(),
+                        List.of(new Demand.Resume(0, 5, 0xABCD))));
         frames.put("track-state", new TrackState(TRACK, 3, 0b011, 0b010, TrackState.Refusal.NONE));
         frames.put("track-state-refused", new TrackState(TRACK, 4, 0, 0, TrackState.Refusal.CYCLE));
         frames.put("key-frame-wanted", new KeyFrameWanted(7));

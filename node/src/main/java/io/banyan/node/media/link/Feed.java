@@ -78,10 +78,16 @@ final class Feed {
             return;
         }
         List<Demand.Encoding> encodings = new ArrayList<>();
+        List<Demand.Resume> resumes = new ArrayList<>();
         for (int i = 0; i < aliases.length; i++) {
-            encodings.add(new Demand.Encoding(streams[i].encoding().rid(), aliases[i]));
+            RelayedStream stream = streams[i];
+            encodings.add(new Demand.Encoding(stream.encoding().rid(), aliases[i]));
+            if (aliases[i] != 0 && !hasMedia[i] && stream.canResume(nowNanos)) {
+                int wireSeq = (int) stream.encoding().highestSeq() & 0xffff;
+                resumes.add(new Demand.Resume(i, stream.lineage(), wireSeq));
+            }
         }
-        isUntold = !link().send(new Demand(track, intake.nextVersion(), encodings, path), nowNanos);
+        isUntold = !link().send(new Demand(track, intake.nextVersion(), encodings, path, resumes), nowNanos);
     }
 
     /** Asks once more for what was refused. */

@@ -29,6 +29,9 @@ final class LinkForwarder implements PacketSink {
     /** A sender report goes with the first packet, and another some packets later: the first one may be lost. */
     private static final int EARLY_PACKETS = 16;
 
+    /** A second of video, and what a ring holds of audio: longer gaps are mended by a key frame. */
+    private static final int RESUME_PACKETS = 256;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final LinkContext context;
@@ -69,11 +72,11 @@ final class LinkForwarder implements PacketSink {
             detach();
             refusal = TrackState.Refusal.CYCLE;
         } else if (present != null) {
-            apply(present);
+            apply(present, nowNanos);
             present.onChildChanged();
         } else {
             refusal = TrackState.Refusal.UNKNOWN_TRACK;
-            attach();
+            attach(nowNanos);
         }
         nextPollNanos = nowNanos;
         onTick(nowNanos);
@@ -98,7 +101,7 @@ final class LinkForwarder implements PacketSink {
         }
         nextPollNanos = nowNanos + POLL_NANOS;
         if (track == null && refusal == TrackState.Refusal.UNKNOWN_TRACK) {
-            attach();
+            attach(nowNanos);
         }
         tellState(nowNanos);
         if (track != null && nowNanos >= nextPathNanos) {
@@ -117,6 +120,11 @@ final class LinkForwarder implements PacketSink {
             context.drops().count(DropReason.AUDIO_STARTING);
             return;
         }
+        send(from, slot, alias, nowNanos);
+    }
+
+    private void send(EncodingReceiver from, PacketSlot slot, int alias, long nowNanos) {
+        int index = from.index();
         boolean isSent = link.sendMedia(
                 alias,
                 from.lineage(),
@@ -188,7 +196,7 @@ final class LinkForwarder implements PacketSink {
         return null;
     }
 
-    private void attach() {
+    private void attach(long nowNanos) {
         LinkedTrack found = context.tracks().find(demand.track());
         if (found == null) {
             return;
@@ -201,7 +209,7 @@ final class LinkForwarder implements PacketSink {
         Arrays.fill(pausedUntilNanos, NEVER);
         refusal = TrackState.Refusal.NONE;
         track = found;
-        apply(found);
+        apply(found, nowNanos);
         found.add(this);
         nextPathNanos = NEVER;
     }
@@ -216,11 +224,12 @@ final class LinkForwarder implements PacketSink {
     }
 
     /** Takes over the aliases; whatever is wanted newly begins with a key frame and a sender report. */
-    private void apply(LinkedTrack present) {
+    private void apply(LinkedTrack present, long nowNanos) {
         refusal = TrackState.Refusal.NONE;
         int[] before = aliases.clone();
         Arrays.fill(aliases, 0);
-        for (Demand.Encoding wanted : demand.encodings()) {
+        for (int place = 0; place < demand.encodings().size(); place++) {
+            Demand.Encoding wanted = demand.encodings().get(place);
             EncodingReceiver encoding = present.receiver().encoding(wanted.rid());
             if (encoding == null) {
                 continue;
@@ -231,6 +240,24 @@ final class LinkForwarder implements PacketSink {
                 pausedByLink[index] = false;
                 earlyReports[index] = EARLY_PACKETS;
                 encoding.keyframes().request();
+                resume(encoding, place, nowNanos);
+            }
+        }
+    }
+
+    /** Sends what the child has missed and is still here: it was served elsewhere until now. */
+    private void resume(EncodingReceiver encoding, int place, long nowNanos) {
+        for (Demand.Resume resume : demand.resumes()) {
+            if (resume.encoding() != place || resume.epoch() != encoding.lineage()) {
+                continue;
+            }
+            long highest = encoding.highestSeq();
+            int missed = (short) ((int) highest - resume.wireSeq());
+            for (long seq = highest - Math.min(missed, RESUME_PACKETS) + 1; seq <= highest; seq++) {
+                PacketSlot slot = encoding.find(seq);
+                if (slot != null) {
+                    send(encoding, slot, aliases[encoding.index()], nowNanos);
+                }
             }
         }
     }

@@ -59,6 +59,18 @@ public final class RelayedStream {
         return encoding;
     }
 
+    /** Whether what came goes on, if somebody sends what came after it. */
+    public boolean canResume(long nowNanos) {
+        return lineage != NONE
+                && encoding.highestSeq() >= 0
+                && nowNanos - encoding.lastArrivalNanos() < CONTINUES_NANOS;
+    }
+
+    /** The life that what came belongs to, as media frames have it. */
+    public int lineage() {
+        return lineage;
+    }
+
     /** What comes next was asked for anew: after a pause, or from another parent. */
     public void begin() {
         isFresh = true;

@@ -4,6 +4,10 @@ import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
+import io.banyan.protocol.wire.v1.OriginTree;
+import io.banyan.protocol.wire.v1.TreeStamp;
+import java.util.List;
 
 /** What the index of a room says to the nodes of its region that have people in it. */
 sealed interface FromRoom extends RoomPartMessage, WireMessage {
@@ -24,6 +28,16 @@ sealed interface FromRoom extends RoomPartMessage, WireMessage {
 
     /** What a client of this node asked to decide is decided. */
     record Decided(String requestId) implements FromRoom {}
+
+    /**
+     * Trees that the node is in, and what regions know of its own.
+     *
+     * @param asking regions that do not know the node's tree
+     */
+    record TreesTold(List<OriginTree> trees, List<TreeKnown> known, List<RegionId> asking) implements FromRoom {}
+
+    /** A region knows this much of the node's tree. */
+    record TreeKnown(RegionId region, TreeStamp stamp) {}
 
     /** The index misses something: send the whole part. */
     enum Reannounce implements FromRoom {

@@ -1,7 +1,7 @@
 package io.banyan.node.control;
 
 import io.banyan.node.mesh.part.PartMedia;
-import io.banyan.node.mesh.tree.TreePlanner;
+import io.banyan.node.mesh.tree.ToldTrees;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.node.plane.MediaPlane;
@@ -25,32 +25,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tracks of a room that are published at other nodes, as this node's loop is told of them: which there are, and from
  * which node each is to be taken. The loop asks for one only while somebody wants it. Owned by one actor.
  */
 final class RemoteMedia {
-    private record Wanted(RemoteTrack track, MediaEndpoint parent) {}
+    private record Wanted(
+            RemoteTrack track,
+            MediaEndpoint parent,
+            @Nullable MediaEndpoint backup) {}
 
     private final RoomId room;
     private final NodeId self;
     private final MediaPlane media;
-    private final TreePlanner planner;
+    private final ToldTrees trees;
     private final UnaryOperator<InetSocketAddress> reach;
     private final Map<NodeId, PartMedia> parts = new HashMap<>();
     private final Set<NodeId> unreachable = new HashSet<>();
     private final Map<TrackId, Wanted> told = new HashMap<>();
+    private final Set<NodeId> origins = new HashSet<>();
+    private boolean isOrigin;
 
     /**
+     * @param trees that this node was told
      * @param reach where another node's address is reached from here
      */
-    RemoteMedia(
-            RoomId room, NodeId self, MediaPlane media, TreePlanner planner, UnaryOperator<InetSocketAddress> reach) {
+    RemoteMedia(RoomId room, NodeId self, MediaPlane media, ToldTrees trees, UnaryOperator<InetSocketAddress> reach) {
         this.room = room;
         this.self = self;
         this.media = media;
-        this.planner = planner;
+        this.trees = trees;
         this.reach = reach;
     }
 
@@ -80,13 +87,20 @@ final class RemoteMedia {
      */
     void update(Collection<Participant> visible) {
         Map<TrackId, Wanted> now = new HashMap<>();
+        origins.clear();
+        isOrigin = false;
         for (Participant participant : visible) {
             NodeId origin = NodeId.parse(participant.getRegion() + "/" + participant.getNode());
             PartMedia part = parts.get(origin);
+            if (participant.getTracksCount() > 0) {
+                isOrigin |= origin.equals(self);
+                origins.add(origin);
+            }
             if (part != null && !origin.equals(self)) {
                 wanted(participant, origin, part, now);
             }
         }
+        origins.remove(self);
         int loop = media.endpoint(room).loop();
         for (TrackId track : List.copyOf(told.keySet())) {
             // What a full queue refuses is said again with the next update.
@@ -97,7 +111,8 @@ final class RemoteMedia {
         now.forEach((track, wanted) -> {
             boolean isKnown = wanted.equals(told.get(track));
             if (!isKnown
-                    && media.submit(new MediaCommand.PutRemoteTrack(loop, room, wanted.track(), wanted.parent()))) {
+                    && media.submit(new MediaCommand.PutRemoteTrack(
+                            loop, room, wanted.track(), wanted.parent(), wanted.backup()))) {
                 told.put(track, wanted);
             }
         });
@@ -116,23 +131,38 @@ final class RemoteMedia {
             Track track = shown.get(spec.getTrackId());
             if (track != null && spec.getRidsCount() <= RemoteTrack.MAX_ENCODINGS) {
                 TrackId id = new TrackId(spec.getTrackId());
-                parentOf(origin, id)
-                        .ifPresent(parent ->
-                                out.put(id, new Wanted(remote(id, participant, track, spec, origin), parent)));
+                RemoteTrack remote = remote(id, participant, track, spec, origin);
+                ToldTrees.Choice choice = trees.choose(origin, node -> node.equals(origin) || isReached(node));
+                endpoint(choice.parent()).ifPresent(parent -> out.put(id, new Wanted(remote, parent, backup(choice))));
             }
         }
     }
 
-    private Optional<MediaEndpoint> parentOf(NodeId origin, TrackId track) {
-        Set<NodeId> nodes = new HashSet<>(parts.keySet());
-        nodes.removeAll(unreachable);
-        nodes.add(self);
-        nodes.add(origin);
-        NodeId parent = planner.parentOf(self, origin, nodes, track);
-        PartMedia part = parent == null ? null : parts.get(parent);
+    private @Nullable MediaEndpoint backup(ToldTrees.Choice choice) {
+        NodeId backup = choice.backup();
+        return backup == null ? null : endpoint(backup).orElse(null);
+    }
+
+    private Optional<MediaEndpoint> endpoint(NodeId node) {
+        PartMedia part = parts.get(node);
         return part == null
                 ? Optional.empty()
                 : part.endpoint().flatMap(EndpointWire::of).map(this::reached);
+    }
+
+    private boolean isReached(NodeId node) {
+        PartMedia part = parts.get(node);
+        return part != null && part.endpoint().isPresent() && !unreachable.contains(node);
+    }
+
+    /** The other nodes that this one gives its tracks to; none if it has none. */
+    Set<NodeId> reached() {
+        return isOrigin ? parts.keySet().stream().filter(this::isReached).collect(Collectors.toSet()) : Set.of();
+    }
+
+    /** The other nodes that have tracks. */
+    Set<NodeId> origins() {
+        return Set.copyOf(origins);
     }
 
     private MediaEndpoint reached(MediaEndpoint endpoint) {

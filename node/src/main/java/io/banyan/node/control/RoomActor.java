@@ -19,6 +19,7 @@ import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.wire.v1.Moderate;
 import io.banyan.protocol.wire.v1.Moderated;
+import io.banyan.protocol.wire.v1.OriginTree;
 import io.banyan.protocol.wire.v1.PartEntries;
 import io.banyan.protocol.wire.v1.RoomFrame;
 import io.banyan.protocol.wire.v1.RoomPlaces;
@@ -79,6 +80,16 @@ final class RoomActor {
     /** A client asks for a decision; answered with {@link FromRoom.Decided}. */
     record Decide(Moderate request, ActorRef<RoomPartMessage> part) implements FromPart {}
 
+    /**
+     * A node plans the tree of its tracks, and lacks others'.
+     *
+     * @param want origins in whose trees it has no place yet
+     */
+    record TreesPlanned(NodeId node, List<TreeForRegion> trees, List<NodeId> want) implements FromPart {}
+
+    /** As far as it concerns a region's nodes. */
+    record TreeForRegion(RegionId region, OriginTree tree) {}
+
     /** What came from another region, or from the directory, wherever it came in. */
     sealed interface FromMesh extends Command, WireMessage {}
 
@@ -124,6 +135,7 @@ final class RoomActor {
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final RegionRoom region;
     private final RoomNodes nodes;
+    private final IndexTrees trees;
     private final Map<String, ActorRef<RoomPartMessage>> askers = new LinkedHashMap<>();
     private boolean recovering = true;
     /** Where the room is registered; null: nowhere. */
@@ -147,6 +159,7 @@ final class RoomActor {
         this.timers = timers;
         this.shard = shard;
         nodes = new RoomNodes(context, PartTerminated::new);
+        trees = new IndexTrees(room, control, mesh, nodes);
         region = new RegionRoom(
                 room,
                 new MeshSurroundings(
@@ -191,7 +204,8 @@ final class RoomActor {
                 .onMessage(Digest.class, this::onDigest)
                 .onMessage(Withdraw.class, this::onWithdraw)
                 .onMessage(Decide.class, this::onDecide)
-                .onMessage(Frame.class, frame -> then(() -> region.onFrame(frame.from(), frame.frame(), now())))
+                .onMessage(Frame.class, frame -> then(() -> onFrame(frame)))
+                .onMessage(TreesPlanned.class, planned -> then(() -> trees.onPlanned(planned)))
                 .onMessage(Places.class, places -> {
                     mesh.tell(new RegionMesh.Answered(places.from(), places.places()));
                     return Behaviors.same();
@@ -253,6 +267,7 @@ final class RoomActor {
         withdraw.part().tell(new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
         nodes.remove(withdraw.node(), withdraw.part());
         region.onOwn(withdraw.node(), withdraw.entries(), now());
+        trees.forget(withdraw.node());
         nodes.tellOthers(withdraw.node(), new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
         return settle();
     }
@@ -297,6 +312,15 @@ final class RoomActor {
         return settle();
     }
 
+    private void onFrame(Frame frame) {
+        if (frame.frame().hasTrees()) {
+            // Says nothing else.
+            trees.onNews(frame.from(), frame.frame().getTrees());
+        } else {
+            region.onFrame(frame.from(), frame.frame(), now());
+        }
+    }
+
     private Behavior<Command> then(Runnable change) {
         change.run();
         return settle();
@@ -314,6 +338,7 @@ final class RoomActor {
         if (!region.facts().equals(RoomFacts.NONE)) {
             part.tell(new FromRoom.FactsAgreed(region.facts()));
         }
+        trees.onRegistered(part);
     }
 
     private void sendPart(HeldPart part, ActorRef<RoomPartMessage> to) {
@@ -397,7 +422,12 @@ final class RoomActor {
 
         @Override
         public void partGone(NodeId node, long incarnation) {
+<<<<<<< HEAD
             nodes.tellOthers(node, new FromRoom.PartGone(node, incarnation));
+=======
+            trees.forget(node);
+            tellOthers(node, new FromRoom.PartGone(node, incarnation));
+>>>>>>> 0a6d1b6 (Have the origin of tracks plan their tree and tell it; turn to the backup when the parent is silent)
         }
 
         @Override

@@ -76,6 +76,14 @@ final class RoomNodes {
         return allowed;
     }
 
+    /** Tells one node, if it has people in the room. */
+    void tell(NodeId node, FromRoom message) {
+        ActorRef<RoomPartMessage> part = parts.get(node);
+        if (part != null) {
+            part.tell(message);
+        }
+    }
+
     void tellAll(FromRoom message) {
         parts.values().forEach(part -> part.tell(message));
     }

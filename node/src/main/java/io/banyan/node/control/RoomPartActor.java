@@ -4,7 +4,6 @@ import io.banyan.node.control.roster.RosterFeed;
 import io.banyan.node.control.roster.RosterUnion;
 import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.part.PartUpdate;
-import io.banyan.node.mesh.tree.IngressTree;
 import io.banyan.node.plane.CallFact;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.ParticipantId;
@@ -107,6 +106,7 @@ final class RoomPartActor {
     private final LocalParticipants locals = new LocalParticipants();
     private final OtherNodes others;
     private final OwnPart own;
+    private final RoomTrees trees;
     private final RemoteMedia remote;
     private final Map<String, Decide> deciding = new LinkedHashMap<>();
     private RoomFacts facts = RoomFacts.NONE;
@@ -134,11 +134,12 @@ final class RoomPartActor {
                 control.settings().reconnectTimeout(),
                 (node, incarnation, delay) -> timers.startSingleTimer(node, new Forget(node, incarnation), delay));
         own = new OwnPart(room, control, union, index, locals::allowed, context.getSelf());
+        trees = new RoomTrees(control, index);
         remote = new RemoteMedia(
                 room,
                 control.node(),
                 control.media(),
-                new IngressTree(),
+                trees.told(),
                 control.mesh().reach());
         this.index = index;
     }
@@ -189,6 +190,7 @@ final class RoomPartActor {
                 .onMessage(FromRoom.PartGone.class, this::onPartGone)
                 .onMessage(FromRoom.FactsAgreed.class, this::onFacts)
                 .onMessage(FromRoom.Decided.class, this::onDecided)
+                .onMessage(FromRoom.TreesTold.class, this::onTreesTold)
                 .onMessageEquals(FromRoom.Reannounce.INSTANCE, this::onReannounce)
                 .onMessageEquals(Tick.TELL, this::onTell)
                 .onMessageEquals(Tick.DIGEST, this::onDigestDue)
@@ -386,6 +388,7 @@ final class RoomPartActor {
         boolean forgotten = union.forget(node, incarnation);
         if (forgotten) {
             remote.onGone(node);
+            trees.forget(node);
         }
         return changed(forgotten);
     }
@@ -463,9 +466,21 @@ final class RoomPartActor {
         } else {
             own.sayDigest();
             // Ways to other nodes may have changed with the topology.
+            updateMedia();
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onTreesTold(FromRoom.TreesTold told) {
+        if (trees.onTold(told)) {
             remote.update(union.visible());
         }
         return Behaviors.same();
+    }
+
+    private void updateMedia() {
+        remote.update(union.visible());
+        trees.update(remote.reached(), remote.origins());
     }
 
     private Behavior<RoomPartMessage> onStopIdle() {
@@ -505,7 +520,7 @@ final class RoomPartActor {
     }
 
     private void tell(Optional<RosterChanged> changed) {
-        remote.update(union.visible());
+        updateMedia();
         directory = locals.directory(union.visible(), remote);
         ParticipantActor.RosterTold told = new ParticipantActor.RosterTold(changed, directory, own.session());
         locals.all().forEach(local -> local.actor().tell(told));

@@ -45,6 +45,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
     private static final String PART_BACK = "pb";
     private static final String FACTS_AGREED = "pf";
     private static final String DECIDED = "pd";
+    private static final String TREES_TOLD = "pt";
+    private static final String TREES_PLANNED = "rg";
     private static final String DECIDE = "rq";
     private static final String FRAME = "rf";
     private static final String PLACES = "rp";
@@ -87,6 +89,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
             case FromRoom.PartBack m -> PART_BACK;
             case FromRoom.FactsAgreed m -> FACTS_AGREED;
             case FromRoom.Decided m -> DECIDED;
+            case FromRoom.TreesTold m -> TREES_TOLD;
+            case RoomActor.TreesPlanned m -> TREES_PLANNED;
             case RoomActor.Decide m -> DECIDE;
             case RoomActor.Frame m -> FRAME;
             case RoomActor.Places m -> PLACES;
@@ -189,6 +193,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 io.banyan.protocol.wire.v1.Decided.newBuilder()
                         .setRequestId(m.requestId())
                         .build();
+            case FromRoom.TreesTold m -> WireTrees.toProto(m);
+            case RoomActor.TreesPlanned m -> WireTrees.toProto(m);
             case FromRoom.PartLost m ->
                 PartLost.newBuilder()
                         .setNode(m.node().toString())
@@ -317,6 +323,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
             case DECIDED ->
                 new FromRoom.Decided(
                         io.banyan.protocol.wire.v1.Decided.parseFrom(bytes).getRequestId());
+            case TREES_TOLD -> WireTrees.of(io.banyan.protocol.wire.v1.TreesTold.parseFrom(bytes));
+            case TREES_PLANNED -> WireTrees.of(io.banyan.protocol.wire.v1.TreesPlanned.parseFrom(bytes));
             case PART_LOST -> {
                 PartLost m = PartLost.parseFrom(bytes);
                 yield new FromRoom.PartLost(NodeId.parse(m.getNode()), m.getIncarnation());

@@ -36,5 +36,7 @@ public enum MeshRefusal {
     /** Not the authority that is asked. */
     NOT_AUTHORITY,
     /** About a room that may not be in this region, by what is said of it. */
-    ROOM_NOT_ALLOWED_HERE
+    ROOM_NOT_ALLOWED_HERE,
+    /** A tree in which a node takes from itself. */
+    CYCLE
 }

@@ -13,6 +13,7 @@ import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.node.mesh.part.SessionClaim;
+import io.banyan.node.mesh.tree.RegionTrees;
 import io.banyan.protocol.id.ConnectionId;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
@@ -30,12 +31,14 @@ import io.banyan.protocol.wire.v1.MediaEndpoint;
 import io.banyan.protocol.wire.v1.MeshHeartbeat;
 import io.banyan.protocol.wire.v1.Moderate;
 import io.banyan.protocol.wire.v1.Moderated;
+import io.banyan.protocol.wire.v1.OriginTree;
 import io.banyan.protocol.wire.v1.PartEntries;
 import io.banyan.protocol.wire.v1.ResumeToken;
 import io.banyan.protocol.wire.v1.RoomFrame;
 import io.banyan.protocol.wire.v1.RoomPlaces;
 import io.banyan.protocol.wire.v1.SignedEntry;
 import io.banyan.protocol.wire.v1.TrackMedia;
+import io.banyan.protocol.wire.v1.TreePlace;
 import java.io.NotSerializableException;
 import java.math.BigInteger;
 import java.util.List;
@@ -130,6 +133,12 @@ class WireSerializerTest {
     }
 
     private List<WireMessage> samples() {
+        OriginTree tree = OriginTree.newBuilder()
+                .setOrigin("r/n")
+                .setEpoch(5)
+                .setVersion(7)
+                .addPlaces(TreePlace.newBuilder().setNode("s/m").setParent("r/n"))
+                .build();
         SessionClaim claim = new SessionClaim(new SessionId("se_1"), 1_700_000_000_000L);
         PartUpdate update = new PartUpdate(
                 NODE,
@@ -175,6 +184,12 @@ class WireSerializerTest {
                 new FromRoom.PartBack(NODE, 3),
                 new FromRoom.FactsAgreed(RoomFacts.NONE.withSession(claim)),
                 new FromRoom.Decided("decision"),
+                new FromRoom.TreesTold(
+                        List.of(tree),
+                        List.of(new FromRoom.TreeKnown(NODE.region(), RegionTrees.stamp(tree))),
+                        List.of(NODE.region())),
+                new RoomActor.TreesPlanned(
+                        NODE, List.of(new RoomActor.TreeForRegion(NODE.region(), tree)), List.of(NODE)),
                 new RoomActor.Decide(moderate, part),
                 new RoomActor.Frame(
                         NODE.region(), RoomFrame.newBuilder().setRoom("t/r").build()),

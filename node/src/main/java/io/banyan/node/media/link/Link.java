@@ -126,6 +126,11 @@ final class Link {
         return isOver;
     }
 
+    /** Whether it is up and its peer has been heard lately. */
+    boolean isHeard(long nowNanos) {
+        return session != null && !isOver && !session.isSuspect(nowNanos);
+    }
+
     /** Whether its peer has not shown who it is. */
     boolean isShaking() {
         return session == null && !isOver;

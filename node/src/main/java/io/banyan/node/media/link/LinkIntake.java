@@ -69,6 +69,11 @@ final class LinkIntake implements LinkListener {
         aliases.remove(alias);
     }
 
+    /** It may be needed at any moment. */
+    void keep(long nowNanos) {
+        busyNanos = nowNanos;
+    }
+
     /** How long nothing was taken from here. */
     long idleNanos(long nowNanos) {
         return feeds.isEmpty() ? nowNanos - busyNanos : 0;

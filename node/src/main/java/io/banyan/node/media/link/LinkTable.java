@@ -52,8 +52,9 @@ public final class LinkTable {
     }
 
     /** Has a remote track taken from its parent, as far as it is wanted. */
-    public RemoteSource addSource(TrackKey key, LinkedTrack track, MediaEndpoint parent, long nowNanos) {
-        RemoteSource source = new RemoteSource(this, context, key, track, parent, nowNanos);
+    public RemoteSource addSource(
+            TrackKey key, LinkedTrack track, MediaEndpoint parent, @Nullable MediaEndpoint backup, long nowNanos) {
+        RemoteSource source = new RemoteSource(this, context, key, track, parent, backup, nowNanos);
         List<RemoteSource> more = new ArrayList<>(sources);
         more.add(source);
         sources = List.copyOf(more);

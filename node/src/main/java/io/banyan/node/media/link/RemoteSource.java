@@ -35,7 +35,9 @@ public final class RemoteSource implements Upstream, FeedListener {
     private final LinkedTrack track;
     private final RelayedStream[] streams;
     private final boolean[] wanted;
+    private final Failover failover = new Failover();
     private MediaEndpoint parent;
+    private @Nullable MediaEndpoint backup;
     private @Nullable Feed current;
     private @Nullable Feed next;
     private long nextNanos;
@@ -52,12 +54,15 @@ public final class RemoteSource implements Upstream, FeedListener {
             TrackKey key,
             LinkedTrack track,
             MediaEndpoint parent,
+            @Nullable MediaEndpoint backup,
             long nowNanos) {
         this.links = links;
         this.context = context;
         this.key = key;
         this.track = track;
         this.parent = parent;
+        this.backup = backup;
+        failover.reset(nowNanos);
         // Whoever looks first does not wait for a handshake.
         LinkIntake _ = links.intake(parent, nowNanos);
         List<EncodingReceiver> encodings = track.receiver().encodings();
@@ -69,10 +74,12 @@ public final class RemoteSource implements Upstream, FeedListener {
     }
 
     /** The track comes from elsewhere from now on; the present parent sends until the new one does. */
-    public void move(MediaEndpoint newParent, long nowNanos) {
+    public void move(MediaEndpoint newParent, @Nullable MediaEndpoint newBackup, long nowNanos) {
         boolean isSame = newParent.isSameLoop(parent);
         parent = newParent;
+        backup = newBackup;
         if (!isSame) {
+            failover.reset(nowNanos);
             closeNext(nowNanos);
             isRefused = false;
             nextPollNanos = nowNanos;
@@ -117,6 +124,10 @@ public final class RemoteSource implements Upstream, FeedListener {
 
     void onTick(long nowNanos) {
         TrackReceiver receiver = track.receiver();
+        if (current != null && backup != null && !current.link().isHeard(nowNanos)) {
+            // Every moment until the backup sends is a gap.
+            nextPollNanos = nowNanos;
+        }
         boolean isChanged = seenChanges != track.changes() || seenSinks != receiver.sinkChanges();
         if (isChanged || nowNanos >= nextPollNanos) {
             if (seenChanges != track.changes()) {
@@ -211,7 +222,7 @@ public final class RemoteSource implements Upstream, FeedListener {
 
     /** Sees to it that there is a feed from the parent, and that an older one ends once that delivers. */
     private void choose(long nowNanos) {
-        LinkIntake intake = links.intake(parent, nowNanos);
+        LinkIntake intake = preferred(nowNanos);
         if (intake != null && !comesFrom(current, intake) && !comesFrom(next, intake)) {
             closeNext(nowNanos);
             Feed fresh = intake.open(key, this);
@@ -233,6 +244,25 @@ public final class RemoteSource implements Upstream, FeedListener {
         if (intake != null && comesFrom(current, intake)) {
             closeNext(nowNanos);
         }
+    }
+
+    /** The parent's link, or while that is silent the backup's, which is kept ready all the time. */
+    private @Nullable LinkIntake preferred(long nowNanos) {
+        LinkIntake first = links.intake(parent, nowNanos);
+        MediaEndpoint second = backup;
+        if (second == null) {
+            return first;
+        }
+        LinkIntake ready = links.intake(second, nowNanos);
+        if (ready != null) {
+            ready.keep(nowNanos);
+        }
+        boolean isHeard = first != null && first.link().isHeard(nowNanos);
+        if (first != null && failover.onBackup(isHeard, nowNanos)) {
+            first.keep(nowNanos);
+        }
+        boolean isReady = ready != null && ready.link().isHeard(nowNanos);
+        return failover.onBackup(isHeard, nowNanos) && isReady ? ready : first;
     }
 
     /** Whether the new parent serves, and only has nothing to send: nobody speaks into a muted microphone. */

@@ -58,7 +58,7 @@ final class RemoteTracks {
             if (before.told().epoch() != told.epoch() || !before.told().origin().equals(told.origin())) {
                 before.source().restart(nowNanos);
             }
-            before.source().move(put.parent(), nowNanos);
+            before.source().move(put.parent(), put.backup(), nowNanos);
             byId.put(id, new Remote(told, before.track(), before.source(), before.clock()));
             return;
         }
@@ -66,7 +66,7 @@ final class RemoteTracks {
             remove(id, nowNanos);
         }
         if (room.track(id) == null) {
-            add(told, put.parent(), nowNanos);
+            add(told, put.parent(), put.backup(), nowNanos);
         }
     }
 
@@ -105,12 +105,13 @@ final class RemoteTracks {
         }
     }
 
-    private void add(RemoteTrack told, MediaEndpoint parent, long nowNanos) {
+    private void add(RemoteTrack told, MediaEndpoint parent, @Nullable MediaEndpoint backup, long nowNanos) {
         PublisherClock clock = clockOf(told.spec().publisher());
         TrackReceiver receiver =
                 new TrackReceiver(RelayedStream.settings(told.spec().kind(), told.rids()), clock, drops);
         RoomTrack track = new RoomTrack(told.spec(), LinkedTrack.remote(receiver));
-        RemoteSource source = links.addSource(new TrackKey(room.id(), track.id()), track.linked(), parent, nowNanos);
+        RemoteSource source =
+                links.addSource(new TrackKey(room.id(), track.id()), track.linked(), parent, backup, nowNanos);
         byId.put(track.id(), new Remote(told, track, source, clock));
         room.publish(track);
     }

@@ -162,7 +162,7 @@ class LinkedLoopsTest {
     private SlotSink view(MediaLoops loops, MediaEndpoint parent) throws IOException {
         TransportId id = loops.newTransport(ROOM);
         loops.submit(new MediaCommand.PutRemoteTrack(
-                id.loop(), ROOM, new RemoteTrack(spec(), List.of(), ORIGIN, 1), parent));
+                id.loop(), ROOM, new RemoteTrack(spec(), List.of(), ORIGIN, 1), parent, null));
         SocketClient viewer = open(loops, FAR, id, Lines.subscriber(1_000));
         SlotSink sink = new SlotSink(viewer.peer(), 1_001, 1_002);
         viewer.peer().receiveRtp(sink::onRtp);

@@ -310,6 +310,39 @@ class RelayTest {
     }
 
     @Test
+    void shouldGoOverToItsBackupAtOnceAndMissNothing() {
+        SimNode middle = sim.addNode("node-2");
+        SimNode far = sim.addNode("node-3");
+        SimNode other = sim.addNode("node-4");
+        SimCall call = new SimCall(sim, List.of(), false);
+        call.relay(middle, origin);
+        call.relay(other, origin);
+        call.relay(far, middle, other);
+        SimCall.Viewer viewer = call.addViewer(far);
+        // Others are served there, or the track would have to come first.
+        SimCall.Viewer neighbour = call.addViewer(other);
+        sim.connect();
+        sim.advance(500 * MILLI);
+        call.send(true);
+        sim.advance(3_000 * MILLI);
+
+        sim.kill(middle);
+        sim.advance(300 * MILLI);
+        int atSuspicion = viewer.video().count();
+        sim.advance(150 * MILLI);
+        // Suspected after 300 ms; one way there, and one way back.
+        assertThat(viewer.video().count()).isGreaterThan(atSuspicion);
+        sim.advance(5_000 * MILLI);
+        call.send(false);
+        sim.advance(500 * MILLI);
+
+        assertSamePayloads(viewer.audio().payloads(), call.heard());
+        assertSamePayloads(viewer.video().payloads(), call.camera.getFirst().sent());
+        assertSamePayloads(neighbour.video().payloads(), call.camera.getFirst().sent());
+        assertThat(viewer.video().duplicates()).isZero();
+    }
+
+    @Test
     void shouldRefuseACycle() {
         SimNode one = sim.addNode("node-2");
         SimNode other = sim.addNode("node-3");

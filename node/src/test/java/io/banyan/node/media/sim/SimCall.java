@@ -9,6 +9,7 @@ import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.rtp.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A call of one publisher with microphone and camera and of subscribers who see and hear it. */
 final class SimCall {
@@ -108,19 +109,35 @@ final class SimCall {
 
     /** Tells a node of both tracks, and where it takes them from. */
     void relay(SimNode node, SimNode parent) {
-        relay(node, parent, 1);
+        relay(node, parent, null, 1);
+    }
+
+    /** The same, with another one to turn to. */
+    void relay(SimNode node, SimNode parent, SimNode backup) {
+        relay(node, parent, backup, 1);
     }
 
     /**
      * @param epoch of the tracks at their origin
      */
     void relay(SimNode node, SimNode parent, long epoch) {
+        relay(node, parent, null, epoch);
+    }
+
+    private void relay(SimNode node, SimNode parent, @Nullable SimNode backup, long epoch) {
         for (boolean isVideo : new boolean[] {false, true}) {
             TrackSpec spec = isVideo
                     ? spec(videoTrack, Lines.VIDEO, MediaKind.VIDEO, VIDEO_CSRC, false)
                     : spec(audioTrack, Lines.AUDIO, MediaKind.AUDIO, AUDIO_CSRC, false);
             RemoteTrack track = new RemoteTrack(spec, isVideo ? rids : List.of(), publisher.home().id, epoch);
-            sim.submit(node, new MediaCommand.PutRemoteTrack(node.index, CallSim.ROOM, track, parent.endpoint()));
+            sim.submit(
+                    node,
+                    new MediaCommand.PutRemoteTrack(
+                            node.index,
+                            CallSim.ROOM,
+                            track,
+                            parent.endpoint(),
+                            backup == null ? null : backup.endpoint()));
         }
     }
 

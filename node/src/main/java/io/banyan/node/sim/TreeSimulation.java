@@ -1,0 +1,307 @@
+package io.banyan.node.sim;
+
+import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.tree.RegionTrees;
+import io.banyan.node.mesh.tree.TreeNode;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
+import io.banyan.protocol.wire.v1.OriginTree;
+import io.banyan.protocol.wire.v1.TreeNews;
+import io.banyan.protocol.wire.v1.TreeStamp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One room's trees in virtual time: the real planner, what it tells and what nodes obey, over ways that lose frames, are cut
+ * and heal, and nodes that crash and come back. Links are modelled: silent after 300 ms, a subscriber that would be its own
+ * parent is refused.
+ */
+public final class TreeSimulation {
+    static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(120);
+
+    /** Lost frames are said again after 2, 4, 8 s, up to 30. */
+    private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(45);
+
+    private static final int LOSS_PERMILLE = 20;
+    private static final long EPOCH_MILLIS = 1_700_000_000_000L;
+
+    private final SplittableRandom random;
+    private final CityDelays world;
+    private final List<RegionId> regions;
+    private final Map<NodeId, TreeSimNode> nodes = new LinkedHashMap<>();
+    private final Map<RegionId, RegionTrees> indexes = new HashMap<>();
+    private final Map<RegionId, NodeId> indexNodes = new HashMap<>();
+    private final Set<String> cuts = new TreeSet<>();
+    private final EventQueue events = new EventQueue();
+    private final List<String> broken = new ArrayList<>();
+    private long lastFaultNanos;
+    private int faults;
+
+    private TreeSimulation(long seed) {
+        random = new SplittableRandom(seed);
+        int size = 5 + random.nextInt(12);
+        List<WorldCity> cities = new ArrayList<>(WorldCity.all());
+        world = new CityDelays(cities.subList(random.nextInt(200), 300).subList(0, size), random.split());
+        regions = world.regions();
+        for (RegionId region : regions) {
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                NodeId node = new NodeId(region, "n" + i);
+                nodes.put(node, new TreeSimNode(node, this, random.nextInt(4) == 0));
+            }
+        }
+    }
+
+    /**
+     * Runs one seed.
+     *
+     * @return what did not hold; empty: everything did
+     */
+    public static List<String> run(long seed) {
+        return new TreeSimulation(seed).run();
+    }
+
+    private List<String> run() {
+        nodes.values().forEach(node -> node.start(EPOCH_MILLIS));
+        boolean isHealed = false;
+        while (now() < BUSY_NANOS + SETTLED_NANOS) {
+            if (now() < BUSY_NANOS) {
+                if (random.nextInt(40) == 0) {
+                    fault();
+                }
+            } else if (!isHealed) {
+                isHealed = true;
+                heal();
+            }
+            events.run(now() + STEP_NANOS);
+            moveIndexes();
+            nodes.values().forEach(TreeSimNode::step);
+            checkCycles();
+        }
+        checkServed();
+        return broken;
+    }
+
+    long now() {
+        return events.nowNanos();
+    }
+
+    MeshTime time() {
+        return new MeshTime(now(), EPOCH_MILLIS + now() / 1_000_000);
+    }
+
+    CityDelays world() {
+        return world;
+    }
+
+    TreeSimNode node(NodeId node) {
+        TreeSimNode known = nodes.get(node);
+        if (known == null) {
+            throw new IllegalStateException("there is no node " + node);
+        }
+        return known;
+    }
+
+    Iterable<TreeSimNode> all() {
+        return nodes.values();
+    }
+
+    private void fault() {
+        faults++;
+        lastFaultNanos = now();
+        TreeSimNode victim = List.copyOf(nodes.values()).get(random.nextInt(nodes.size()));
+        switch (random.nextInt(5)) {
+            case 0, 1 -> {
+                if (victim.isUp()) {
+                    victim.crash();
+                } else {
+                    victim.start(EPOCH_MILLIS + now() / 1_000_000);
+                }
+            }
+            case 2, 3 -> {
+                RegionId other = regions.get(random.nextInt(regions.size()));
+                String way = way(victim.id().region(), other);
+                if (!other.equals(victim.id().region()) && !cuts.remove(way)) {
+                    cuts.add(way);
+                }
+            }
+            default -> cuts.clear();
+        }
+    }
+
+    private void heal() {
+        cuts.clear();
+        nodes.values().stream()
+                .filter(node -> !node.isUp())
+                .forEach(node -> node.start(EPOCH_MILLIS + now() / 1_000_000));
+    }
+
+    private static String way(RegionId one, RegionId other) {
+        return one.value().compareTo(other.value()) < 0 ? one + " " + other : other + " " + one;
+    }
+
+    boolean isWhole(RegionId one, RegionId other) {
+        return !cuts.contains(way(one, other));
+    }
+
+    /** Whether packets get from one to the other. */
+    boolean isLinked(TreeSimNode one, TreeSimNode other) {
+        return one.isUp()
+                && other.isUp()
+                && isWhole(one.id().region(), other.id().region());
+    }
+
+    /** Whether a node is taken for living: a lease after it died, and as long as any region that is reached hears it. */
+    boolean isKnownAlive(TreeSimNode by, TreeSimNode other) {
+        boolean isHeard = isWhole(by.id().region(), other.id().region())
+                || regions.stream()
+                        .anyMatch(third -> isWhole(by.id().region(), third)
+                                && isWhole(third, other.id().region())
+                                && indexNodes.containsKey(third));
+        return isHeard && (other.isUp() || now() - other.sinceNanos() < LEASE_NANOS);
+    }
+
+    // What a region's index does
+
+    private void moveIndexes() {
+        for (RegionId region : regions) {
+            NodeId at = indexNodes.get(region);
+            if (at == null || !node(at).isUp()) {
+                indexNodes.remove(region);
+                indexes.remove(region);
+                nodes.values().stream()
+                        .filter(node -> node.id().region().equals(region) && node.isUp())
+                        .findFirst()
+                        .ifPresent(node -> {
+                            indexNodes.put(region, node.id());
+                            indexes.put(region, new RegionTrees(region, reason -> broken.add("refused " + reason)));
+                        });
+            }
+        }
+    }
+
+    /** A node comes: it hears what its region's index knows. */
+    void register(TreeSimNode node) {
+        RegionTrees index = indexes.get(node.id().region());
+        if (index != null) {
+            index.all().forEach(tree -> node.told().onTree(tree));
+        }
+    }
+
+    void sayTree(RegionId from, RegionId to, OriginTree tree) {
+        say(from, to, TreeNews.newBuilder().addTrees(tree).build());
+    }
+
+    void sayWant(RegionId from, NodeId origin) {
+        say(
+                from,
+                origin.region(),
+                TreeNews.newBuilder().addWant(origin.toString()).build());
+    }
+
+    private void say(RegionId from, RegionId to, TreeNews news) {
+        if (!isWhole(from, to) || random.nextInt(1000) < LOSS_PERMILLE) {
+            return;
+        }
+        long delay = from.equals(to) ? 1_000_000 : 1_000L * world.micros(from, to) + random.nextInt(20_000_000);
+        events.in(delay, () -> {
+            RegionTrees index = indexes.get(to);
+            if (index != null && isWhole(from, to)) {
+                onNews(index, from, to, news);
+            }
+        });
+    }
+
+    private void onNews(RegionTrees index, RegionId from, RegionId to, TreeNews news) {
+        List<OriginTree> fresh = index.onTrees(from, news.getTreesList(), time());
+        nodes.values().stream()
+                .filter(node -> node.isUp() && node.id().region().equals(to))
+                .forEach(node -> fresh.forEach(tree -> node.told().onTree(tree)));
+        List<TreeStamp> known = index.known(news.getTreesList());
+        if (!known.isEmpty()) {
+            say(to, from, TreeNews.newBuilder().addAllHave(known).build());
+        }
+        news.getHaveList()
+                .forEach(stamp -> node(NodeId.parse(stamp.getOrigin())).onKnown(from, stamp));
+        news.getWantList().forEach(origin -> node(NodeId.parse(origin)).onAsked(from));
+    }
+
+    TreeNode treeNode(NodeId node) {
+        return new TreeNode(node, 4, 2, 0);
+    }
+
+    // What must hold
+
+    private void checkCycles() {
+        for (TreeSimNode origin : nodes.values()) {
+            for (TreeSimNode node : nodes.values()) {
+                if (hops(node, origin, false) < 0) {
+                    broken.add("at " + now() / 1_000_000 + " ms " + node.id() + " takes from itself of " + origin.id());
+                    return;
+                }
+            }
+        }
+    }
+
+    private void checkServed() {
+        for (TreeSimNode origin : nodes.values()) {
+            if (!origin.isOrigin()) {
+                continue;
+            }
+            for (TreeSimNode node : nodes.values()) {
+                if (node == origin) {
+                    continue;
+                }
+                int hops = hops(node, origin, true);
+                if (hops != 1) {
+                    broken.add(node.id() + " does not hear " + origin.id() + " after " + faults + " faults, the last "
+                            + (now() - lastFaultNanos) / 1_000_000 + " ms ago: " + node.describe(origin.id()));
+                } else if (!node.isAsPlanned(origin)) {
+                    broken.add(
+                            node.id() + " is not where " + origin.id() + " planned it: " + node.describe(origin.id()));
+                }
+            }
+        }
+    }
+
+    /** 1: its way leads to the origin; 0: it ends before; -1: it goes round. */
+    int hops(TreeSimNode from, TreeSimNode origin, boolean overLinks) {
+        TreeSimNode at = from;
+        for (int hops = 0; hops <= nodes.size(); hops++) {
+            if (at == origin) {
+                return 1;
+            }
+            NodeId parent = at.isUp() ? at.feedOf(origin.id()) : null;
+            if (parent == null || (overLinks && !isLinked(at, node(parent)))) {
+                return 0;
+            }
+            at = node(parent);
+        }
+        return -1;
+    }
+
+    /** Whether a node takes what an origin gives from another, however far up. */
+    boolean isBelow(TreeSimNode node, TreeSimNode above, NodeId origin) {
+        TreeSimNode at = node;
+        for (int hops = 0; hops <= nodes.size(); hops++) {
+            if (at == above) {
+                return true;
+            }
+            NodeId parent = at.feedOf(origin);
+            if (parent == null) {
+                return false;
+            }
+            at = node(parent);
+        }
+        return true;
+    }
+}

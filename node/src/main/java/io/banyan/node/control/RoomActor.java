@@ -422,12 +422,8 @@ final class RoomActor {
 
         @Override
         public void partGone(NodeId node, long incarnation) {
-<<<<<<< HEAD
-            nodes.tellOthers(node, new FromRoom.PartGone(node, incarnation));
-=======
             trees.forget(node);
-            tellOthers(node, new FromRoom.PartGone(node, incarnation));
->>>>>>> 0a6d1b6 (Have the origin of tracks plan their tree and tell it; turn to the backup when the parent is silent)
+            nodes.tellOthers(node, new FromRoom.PartGone(node, incarnation));
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import com.google.protobuf.ByteString;
 import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.measure.RegionMap;
 import io.banyan.node.mesh.part.EntrySigner;
 import io.banyan.node.mesh.part.EntryVerifier;
 import io.banyan.node.mesh.stream.MeshActor;
@@ -42,6 +43,7 @@ final class MemoryMesh {
                 new Named(node),
                 reason -> {},
                 () -> regions,
+                RegionMap.alone(),
                 address -> address,
                 () -> new MeshTime(System.nanoTime(), clock.millis()));
     }

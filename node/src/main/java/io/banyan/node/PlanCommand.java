@@ -37,7 +37,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--faults",
-            description = "Instead, let nodes crash and ways be cut under the trees of a room, and check that they heal.")
+            description =
+                    "Instead, let nodes crash and ways be cut under the trees of a room, and check that they heal.")
     private boolean faults;
 
     @Spec

@@ -33,8 +33,7 @@ final class RoomTrees {
     RoomTrees(ControlContext control, Consumer<RoomActor.Command> index) {
         this.control = control;
         this.index = index;
-        own = new OwnTree(
-                control.node(), control.incarnation(), control.partCounter()::incrementAndGet);
+        own = new OwnTree(control.node(), control.incarnation(), control.partCounter()::incrementAndGet);
         told = new ToldTrees(control.node());
     }
 

@@ -101,7 +101,11 @@ class ControlRestartTest {
 
         bobBack.seesUntil(roster ->
                 roster.values().stream().noneMatch(one -> one.getIdentity().equals("ann")));
-        assertThat(node.media.all(MediaCommand.CloseTransport.class)).hasSize(1);
+        // Its actor lets go of the media after the others were told.
+        node.kit.createTestProbe().awaitAssert(TestNode.PATIENCE, () -> {
+            assertThat(node.media.all(MediaCommand.CloseTransport.class)).hasSize(1);
+            return null;
+        });
         assertThat(node.events.stream().map(CallEvent::fact))
                 .filteredOn(CallFact.ParticipantLeft.class::isInstance)
                 .singleElement()

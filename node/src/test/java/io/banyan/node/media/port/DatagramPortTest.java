@@ -238,8 +238,11 @@ class DatagramPortTest {
                 DatagramSocket receiver = new DatagramSocket(LOOPBACK)) {
             port.start(listener);
             listener.onLoopUnchecked(port, _ -> {
+                listener.done.add("failing");
                 throw new IllegalStateException("on purpose");
             });
+            // What was to be done with it in one go would go under with it.
+            assertThat(listener.done.poll(20, TimeUnit.SECONDS)).isEqualTo("failing");
             InetSocketAddress there = (InetSocketAddress) receiver.getLocalSocketAddress();
             InetSocketAddress nowhere = new InetSocketAddress(Inet6Address.ofLiteral("2001:db8::1"), 9);
             InetSocketAddress portless = new InetSocketAddress(LOOPBACK.getAddress(), 0);

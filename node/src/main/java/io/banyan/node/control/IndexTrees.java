@@ -28,11 +28,7 @@ final class IndexTrees {
     /**
      * @param nodes of this region, as they come and go
      */
-    IndexTrees(
-            RoomId room,
-            ControlContext control,
-            ActorRef<RegionMesh.Command> mesh,
-            RoomNodes nodes) {
+    IndexTrees(RoomId room, ControlContext control, ActorRef<RegionMesh.Command> mesh, RoomNodes nodes) {
         this.room = room;
         this.control = control;
         this.mesh = mesh;

@@ -15,6 +15,7 @@ import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Track;
 import io.banyan.protocol.signal.v1.TrackKind;
+import io.banyan.protocol.signal.v1.TrackSource;
 import io.banyan.protocol.wire.v1.TrackMedia;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -185,7 +186,8 @@ final class RemoteMedia {
                         spec.getCsrc(),
                         spec.getWidth(),
                         spec.getHeight(),
-                        spec.getKeyFramesBySignalling()),
+                        spec.getKeyFramesBySignalling(),
+                        track.getSource() == TrackSource.TRACK_SOURCE_SCREEN),
                 rids,
                 origin,
                 spec.getEpoch());

@@ -87,6 +87,7 @@ final class SlotTable {
             }
             return switch (state) {
                 case NO_COMMON_CODEC -> PauseReason.PAUSE_REASON_CODEC;
+                case NO_BANDWIDTH -> PauseReason.PAUSE_REASON_BANDWIDTH;
                 // A track that sends nothing at the moment is not kept back by anybody.
                 case FLOWING, HIDDEN, NO_MEDIA -> PauseReason.PAUSE_REASON_NONE;
             };

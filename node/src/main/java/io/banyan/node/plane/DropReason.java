@@ -49,6 +49,8 @@ public enum DropReason {
     /** Waiting for a key frame: a decoder could do nothing with it. */
     AWAITING_KEY_FRAME,
     SLOT_HIDDEN,
+    /** The way to the subscriber does not carry even the lowest layer: the slot is paused. */
+    SLOT_PAUSED,
     /** The slot has sent audio of that moment already: a new source waits, so that lips and voice stay together. */
     AUDIO_OVERLAP,
     /** The first moment of a microphone, which comes in fits and starts: a receiver would hold up all that follows. */

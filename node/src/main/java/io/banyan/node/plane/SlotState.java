@@ -4,6 +4,8 @@ package io.banyan.node.plane;
 public enum SlotState {
     FLOWING,
     HIDDEN,
+    /** The way to the subscriber does not carry even the lowest layer. */
+    NO_BANDWIDTH,
     /** The subscriber negotiated no codec that the track comes in. */
     NO_COMMON_CODEC,
     /** The track has sent nothing, or stopped sending. */

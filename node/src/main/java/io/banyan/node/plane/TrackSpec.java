@@ -13,6 +13,7 @@ import io.banyan.protocol.rtp.MediaKind;
  * @param height of the largest encoding in pixels, 0 if not known or audio
  * @param keyFramesBySignalling the publisher makes a key frame of one encoding when told through
  *     {@link MediaEvent.KeyFrameWanted}; otherwise the loop sends it a PLI
+ * @param screen it shows a screen: sharpness comes before frame rate
  */
 public record TrackSpec(
         TrackId track,
@@ -22,4 +23,5 @@ public record TrackSpec(
         int csrc,
         int width,
         int height,
-        boolean keyFramesBySignalling) {}
+        boolean keyFramesBySignalling,
+        boolean screen) {}

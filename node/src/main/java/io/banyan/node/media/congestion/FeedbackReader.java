@@ -1,139 +1,112 @@
 package io.banyan.node.media.congestion;
 
+import io.banyan.protocol.rtcp.ReferenceTimeUnwrapper;
 import io.banyan.protocol.rtcp.TransportFeedback;
 
 /**
- * Numbers the packets that we send on one transport and reads what its client reports about them: loss and round trip
- * (draft-holmer-rmcat-transport-wide-cc-extensions-01). Owned by a media loop.
+ * Numbers the packets that we send on one transport and reads what its client reports about them
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01). What it says of packets that were never sent, or long ago, or
+ * twice, counts for nothing. Owned by a media loop.
  */
-public final class FeedbackReader {
-    /** Packets remembered at most: two seconds at 4000 packets a second. A power of two. */
-    static final int HISTORY = 8192;
-
-    /** Packets remembered at first. What is not answered yet and younger than two seconds makes room for more. */
-    private static final int FIRST_HISTORY = 128;
-
-    private static final long HISTORY_NANOS = 2_000_000_000;
-
+final class FeedbackReader {
     /** Round trips are smoothed as in RFC 6298 §2. */
     private static final int SMOOTHING = 8;
 
-    private static final long ANSWERED = Long.MIN_VALUE;
     private static final long NONE = -1;
 
-    private long[] sentNanos = new long[FIRST_HISTORY];
-    private boolean[] reportedLost = new boolean[FIRST_HISTORY];
-    private long next = 0x10000;
-    private long oldest = next;
+    private final SentPackets sent = new SentPackets();
+    private final ReferenceTimeUnwrapper referenceTimes = new ReferenceTimeUnwrapper();
+    private final FeedbackListener listener;
     private long received;
     private long lost;
     private long unknown;
     private long rttNanos = NONE;
+
+    FeedbackReader(FeedbackListener listener) {
+        this.listener = listener;
+    }
 
     /**
      * The number of the packet that is sent now.
      *
      * @return 0 to 65535, wraps
      */
-    public int number(long nowNanos) {
-        if (next - oldest == sentNanos.length && sentNanos.length < HISTORY && isOfUse(oldest, nowNanos)) {
-            grow();
-        }
-        int at = at(next);
-        sentNanos[at] = nowNanos;
-        reportedLost[at] = false;
-        next++;
-        oldest = Math.max(oldest, next - sentNanos.length);
-        return (int) (next - 1) & 0xffff;
+    int number(int bytes, int probe, long nowNanos) {
+        return (int) sent.add(bytes, probe, nowNanos) & 0xffff;
     }
 
-    /** The client's feedback. What it says of packets that were never sent, or long ago, counts for nothing. */
-    public void onFeedback(TransportFeedback feedback, long nowNanos) {
-        long base = next - 1 - ((next - 1 - feedback.baseWireSeq()) & 0xffff);
-        int index = 0;
-        long newestSent = Long.MIN_VALUE;
-        for (int position = 0; position < feedback.packetCount(); position++) {
-            boolean isReceived = index < feedback.receivedCount() && feedback.positionAt(index) == position;
-            if (isReceived) {
-                index++;
-            }
-            long seq = base + position;
-            if (seq < oldest || seq >= next) {
+    /** Reads a message. */
+    void onFeedback(TransportFeedback feedback, long nowNanos) {
+        long receivedBefore = received;
+        long lostBefore = lost;
+        long newestSent = NONE;
+        long base = sent.unwrap(feedback.baseWireSeq());
+        long end = base + feedback.packetCount();
+        long arrivalNanos = referenceTimes.unwrapNanos(feedback.referenceTime());
+        long seq = base;
+        for (int index = 0; index < feedback.receivedCount(); index++) {
+            long arrived = base + feedback.positionAt(index);
+            arrivalNanos += feedback.deltaTicksAt(index) * TransportFeedback.TICK_NANOS;
+            onMissing(seq, arrived);
+            if (!isKnown(arrived)) {
                 unknown++;
-            } else if (isReceived) {
-                newestSent = Math.max(newestSent, onReceived(seq));
-            } else {
-                onLost(seq);
+            } else if (sent.isMissing(arrived)) {
+                onReceived(arrived, arrivalNanos, nowNanos);
+                newestSent = Math.max(newestSent, sent.sentNanos(arrived));
             }
+            seq = arrived + 1;
         }
-        if (newestSent != Long.MIN_VALUE) {
-            long measured = nowNanos - newestSent;
-            rttNanos = rttNanos == NONE ? measured : rttNanos + (measured - rttNanos) / SMOOTHING;
+        onMissing(seq, end);
+        long measuredRtt = newestSent == NONE ? NONE : nowNanos - newestSent;
+        if (measuredRtt != NONE) {
+            rttNanos = rttNanos == NONE ? measuredRtt : rttNanos + (measuredRtt - rttNanos) / SMOOTHING;
         }
+        listener.onFeedbackEnd((int) (received - receivedBefore), (int) (lost - lostBefore), measuredRtt, nowNanos);
     }
 
-    /** When it was sent, or {@link #ANSWERED} if that was told before. */
-    private long onReceived(long seq) {
-        int at = at(seq);
-        long sent = sentNanos[at];
-        if (sent == ANSWERED) {
-            return ANSWERED;
-        }
-        sentNanos[at] = ANSWERED;
-        received++;
-        if (reportedLost[at]) {
-            reportedLost[at] = false;
+    private boolean isKnown(long seq) {
+        return seq >= sent.oldest() && seq < sent.next();
+    }
+
+    private void onReceived(long seq, long arrivalNanos, long nowNanos) {
+        if (sent.isReportedLost(seq)) {
             lost--;
         }
-        return sent;
+        sent.setReceived(seq);
+        received++;
+        listener.onArrival(sent.sentNanos(seq), arrivalNanos, sent.bytes(seq), sent.probe(seq), nowNanos);
     }
 
-    private void onLost(long seq) {
-        int at = at(seq);
-        if (sentNanos[at] != ANSWERED && !reportedLost[at]) {
-            reportedLost[at] = true;
-            lost++;
+    /** However many a hostile message names, only those that were sent are looked at. */
+    private void onMissing(long from, long to) {
+        long first = Math.clamp(from, sent.oldest(), sent.next());
+        long last = Math.clamp(to, first, sent.next());
+        unknown += Math.max(0, to - from) - (last - first);
+        for (long seq = first; seq < last; seq++) {
+            if (sent.isMissing(seq) && !sent.isReportedLost(seq)) {
+                sent.setLost(seq);
+                lost++;
+            }
         }
-    }
-
-    private boolean isOfUse(long seq, long nowNanos) {
-        long sent = sentNanos[at(seq)];
-        return sent != ANSWERED && nowNanos - sent < HISTORY_NANOS;
-    }
-
-    private void grow() {
-        long[] sentBefore = sentNanos;
-        boolean[] lostBefore = reportedLost;
-        sentNanos = new long[2 * sentBefore.length];
-        reportedLost = new boolean[sentNanos.length];
-        for (long seq = oldest; seq < next; seq++) {
-            int before = (int) seq & (sentBefore.length - 1);
-            sentNanos[at(seq)] = sentBefore[before];
-            reportedLost[at(seq)] = lostBefore[before];
-        }
-    }
-
-    private int at(long seq) {
-        return (int) seq & (sentNanos.length - 1);
     }
 
     /** Packets that the client reported as received. */
-    public long received() {
+    long received() {
         return received;
     }
 
     /** Packets that it reported as lost and not as received later. */
-    public long lost() {
+    long lost() {
         return lost;
     }
 
     /** Numbers that it reported and that were not sent, or too long ago. */
-    public long unknown() {
+    long unknown() {
         return unknown;
     }
 
     /** Smoothed, with what the client waited before it reported (up to 250 ms); -1 if not known. */
-    public long rttNanos() {
+    long rttNanos() {
         return rttNanos;
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What transport-wide feedback is made of and what it tells. Numbers in, numbers out: no packets, no Netty, no streams.
+ * What transport-wide feedback is made of and what it tells: how much the way to a client carries. Numbers
+ * in, numbers out: no packets, no Netty, no streams.
  */
 @NullMarked
 package io.banyan.node.media.congestion;

@@ -39,6 +39,8 @@ final class RetransmissionMap {
     /** When it was sent last. */
     private static final int SENT_AT = 8;
 
+    private static final long NONE = Long.MIN_VALUE;
+
     private static final int MARKER = 1;
     private static final int RESENT = 2;
 
@@ -47,6 +49,8 @@ final class RetransmissionMap {
     private int[] fields = new int[FIRST_PACKETS * FIELDS];
     /** However often a subscriber asks, no more is sent again than was sent: a node is no amplifier. */
     private int budget = INITIAL_BUDGET;
+
+    private long newest = NONE;
 
     /**
      * Begins small.
@@ -76,6 +80,7 @@ final class RetransmissionMap {
         fields[field + FRAME_NUMBER] = rewritten.frameNumber;
         fields[field + SENT_AT] = time(nowNanos);
         budget = Math.min(budget + 1, maxPackets);
+        newest = rewritten.outSeq;
     }
 
     /**
@@ -111,6 +116,35 @@ final class RetransmissionMap {
         if (slot == null || fields[field + OUT_SEQ] != (int) outSeq) {
             throw new IllegalStateException("asked for a packet that is not there");
         }
+        fill(outSeq, field, into);
+        fields[field + FLAGS] |= RESENT;
+        fields[field + SENT_AT] = time(nowNanos);
+        budget--;
+        return slot;
+    }
+
+    /**
+     * The packet that was remembered last, or null if it is not there any more.
+     *
+     * @param into gets how it was rewritten
+     */
+    @Nullable
+    PacketSlot newest(Rewritten into) {
+        int at = indexOf((int) newest);
+        PacketSlot slot = slots[at];
+        int field = at * FIELDS;
+        boolean isThere = newest != NONE
+                && slot != null
+                && fields[field + OUT_SEQ] == (int) newest
+                && slot.isStill(fields[field + GENERATION]);
+        if (!isThere) {
+            return null;
+        }
+        fill(newest, field, into);
+        return slot;
+    }
+
+    private void fill(long outSeq, int field, Rewritten into) {
         into.outSeq = outSeq;
         into.timestamp = fields[field + TIMESTAMP];
         into.csrc = fields[field + CSRC];
@@ -118,15 +152,12 @@ final class RetransmissionMap {
         into.pictureId = fields[field + PICTURE_ID];
         into.tl0PictureIndex = fields[field + TL0_PICTURE_INDEX];
         into.frameNumber = fields[field + FRAME_NUMBER];
-        fields[field + FLAGS] |= RESENT;
-        fields[field + SENT_AT] = time(nowNanos);
-        budget--;
-        return slot;
     }
 
     /** Forgets everything, so that an idle slot keeps no publisher's ring alive. */
     void clear() {
         Arrays.fill(slots, null);
+        newest = NONE;
     }
 
     /** Whether another packet than this one stands there that may still be asked for. */

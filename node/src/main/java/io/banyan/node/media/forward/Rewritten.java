@@ -16,6 +16,17 @@ final class Rewritten {
     int tl0PictureIndex = ABSENT;
     int frameNumber = ABSENT;
 
+    /** Takes over all of it. */
+    void set(Rewritten other) {
+        outSeq = other.outSeq;
+        timestamp = other.timestamp;
+        marker = other.marker;
+        csrc = other.csrc;
+        pictureId = other.pictureId;
+        tl0PictureIndex = other.tl0PictureIndex;
+        frameNumber = other.frameNumber;
+    }
+
     void clearPayload() {
         pictureId = ABSENT;
         tl0PictureIndex = ABSENT;

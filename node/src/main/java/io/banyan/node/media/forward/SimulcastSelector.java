@@ -16,6 +16,7 @@ final class SimulcastSelector implements LayerSelector {
     private final WantedEncoding size;
     private final Source current = new Source();
     private int wanted;
+    private int limit = Integer.MAX_VALUE;
     private EncodingReceiver target;
 
     SimulcastSelector(TrackReceiver track, WantedEncoding size, SlotWish wish) {
@@ -43,6 +44,16 @@ final class SimulcastSelector implements LayerSelector {
     @Override
     public void onWish(SlotWish wish) {
         wanted = size.index(wish, encodings.size());
+    }
+
+    @Override
+    public int wanted() {
+        return wanted;
+    }
+
+    @Override
+    public void limit(int index) {
+        limit = index;
     }
 
     @Override
@@ -84,15 +95,16 @@ final class SimulcastSelector implements LayerSelector {
         return shown == null || !shown.isActive(nowNanos);
     }
 
-    /** The highest active encoding up to the wanted one, else the lowest above it; if none is active the old aim. */
+    /** The highest active encoding up to the wanted one that the way carries, else the lowest above it; if none is active the old aim. */
     private void aim(long nowNanos) {
-        for (int i = wanted; i >= 0; i--) {
+        int best = Math.min(wanted, limit);
+        for (int i = best; i >= 0; i--) {
             if (encodings.get(i).isActive(nowNanos)) {
                 target = encodings.get(i);
                 return;
             }
         }
-        for (int i = wanted + 1; i < encodings.size(); i++) {
+        for (int i = best + 1; i < encodings.size(); i++) {
             if (encodings.get(i).isActive(nowNanos)) {
                 target = encodings.get(i);
                 return;

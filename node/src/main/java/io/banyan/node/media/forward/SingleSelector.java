@@ -32,6 +32,14 @@ final class SingleSelector implements LayerSelector {
     public void onWish(SlotWish wish) {}
 
     @Override
+    public int wanted() {
+        return 0;
+    }
+
+    @Override
+    public void limit(int index) {}
+
+    @Override
     public void onKeyframeWanted(long nowNanos) {
         only.keyframes().request();
     }

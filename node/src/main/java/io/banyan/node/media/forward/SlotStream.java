@@ -25,7 +25,7 @@ public final class SlotStream {
     private final MediaKind kind;
     private final int ssrc;
     private final int rtxSsrc;
-    private final PacketOutput output;
+    private final Departures departures;
     private final DropCounters drops;
     private final ReportSchedule schedule;
     private final RtpRewriter rewriter;
@@ -55,7 +55,7 @@ public final class SlotStream {
     public SlotStream(
             SlotSettings settings,
             SlotPair pair,
-            PacketOutput output,
+            Departures departures,
             DropCounters drops,
             long unixOffsetNanos,
             RandomGenerator random,
@@ -64,8 +64,8 @@ public final class SlotStream {
         this.kind = settings.kind();
         this.ssrc = settings.ssrc();
         this.rtxSsrc = settings.rtxSsrc();
-        this.output = output;
-        header = output.header();
+        this.departures = departures;
+        header = departures.output().header();
         this.drops = drops;
         this.schedule = new ReportSchedule(ssrc, nowNanos);
         this.reports = new SenderReports(ssrc, unixOffsetNanos);
@@ -112,17 +112,17 @@ public final class SlotStream {
     /**
      * Sends a packet of the present source.
      *
-     * @return RTP bytes sent, 0: it was dropped (counted) or needed no sending
+     * @return RTP bytes that are sent or wait for the pacer, 0: it was dropped (counted) or needed no sending
      */
     int forward(PacketSlot slot, int csrc, long nowNanos) {
         rewritten.clearPayload();
         rewritten.csrc = csrc;
         if (slot.payloadLength() == 0) {
-            return rewriter.skip(slot, rewritten) ? send(slot, false, nowNanos) : 0;
+            return rewriter.skip(slot, rewritten) ? departures.offer(this, slot, rewritten, false, nowNanos) : 0;
         }
         if (rewriter.lags(slot)) {
             drops.count(DropReason.AUDIO_OVERLAP);
-            return rewriter.skip(slot, rewritten) ? send(slot, false, nowNanos) : 0;
+            return rewriter.skip(slot, rewritten) ? departures.offer(this, slot, rewritten, false, nowNanos) : 0;
         }
         if (!rewriter.rewrite(slot, rewritten)) {
             drops.count(DropReason.RTP_TOO_OLD);
@@ -130,23 +130,24 @@ public final class SlotStream {
         }
         frameNumbers.rewrite(slot, rewritten);
         payloadRewriter(slot.codec()).rewrite(slot, rewritten);
-        int sent = send(slot, true, nowNanos);
+        int sent = departures.offer(this, slot, rewritten, true, nowNanos);
         if (sent > 0 && canRetransmit(slot.codec())) {
             sentPackets().put(slot, rewritten, nowNanos);
         }
         return sent;
     }
 
-    private int send(PacketSlot slot, boolean withPayload, long nowNanos) {
+    /** Lays a packet's header and sends it; 0: that cannot be, which is counted. */
+    int send(PacketSlot slot, Rewritten as, boolean withPayload, long nowNanos) {
         int payloadType = settings.payloadTypes().payloadTypeOf(slot.codec());
-        int wireSeq = (int) rewritten.outSeq & 0xffff;
-        int headerBytes = layout.write(slot, rewritten, withPayload, payloadType, ssrc, wireSeq, header, nowNanos);
+        int wireSeq = (int) as.outSeq & 0xffff;
+        int headerBytes = layout.write(slot, as, withPayload, payloadType, ssrc, wireSeq, header, nowNanos);
         if (headerBytes < 0 || payloadType == NO_CODEC) {
             drops.count(DropReason.PACKET_TOO_LARGE);
             return 0;
         }
         int payloadBytes = withPayload ? slot.payloadLength() : 0;
-        transmit(slot, headerBytes, headerBytes, payloadBytes, nowNanos);
+        transmit(slot, as, headerBytes, headerBytes, payloadBytes, nowNanos);
         reports.onSent(payloadBytes);
         schedule.onSent(nowNanos);
         packets++;
@@ -160,18 +161,23 @@ public final class SlotStream {
      * @param rtpHeaderBytes of the RTP header
      * @param prefixBytes of it and what stands before the payload
      */
-    private void transmit(PacketSlot slot, int rtpHeaderBytes, int prefixBytes, int payloadBytes, long nowNanos) {
-        int patched = payloadBytes == 0 ? 0 : payloadRewriter(slot.codec()).write(slot, rewritten, header, prefixBytes);
+    private void transmit(
+            PacketSlot slot, Rewritten as, int rtpHeaderBytes, int prefixBytes, int payloadBytes, long nowNanos) {
+        int patched = payloadBytes == 0 ? 0 : payloadRewriter(slot.codec()).write(slot, as, header, prefixBytes);
         if (layout.isNumbered()) {
-            layout.number(header, rtpHeaderBytes, output.numberPacket(prefixBytes + payloadBytes, nowNanos));
+            layout.number(
+                    header, rtpHeaderBytes, departures.output().numberPacket(prefixBytes + payloadBytes, nowNanos));
         }
-        output.send(
-                header,
-                prefixBytes + patched,
-                slot.buffer(),
-                slot.payloadOffset() + patched,
-                payloadBytes - patched,
-                nowNanos);
+        departures
+                .output()
+                .send(
+                        header,
+                        prefixBytes + patched,
+                        slot.buffer(),
+                        slot.payloadOffset() + patched,
+                        payloadBytes - patched,
+                        nowNanos);
+        departures.onSent(prefixBytes + payloadBytes);
     }
 
     /**
@@ -192,22 +198,46 @@ public final class SlotStream {
             drops.count(refusal == null ? DropReason.RETRANSMISSION_GONE : refusal);
             return;
         }
-        resend(sent.take(outSeq, nowNanos, rewritten), nowNanos);
+        PacketSlot slot = sent.take(outSeq, nowNanos, rewritten);
+        departures.offerAgain(this, slot, rewritten, nowNanos);
     }
 
-    private void resend(PacketSlot slot, long nowNanos) {
+    /**
+     * Sends the newest packet once more, to no end but that the way shows what it carries.
+     *
+     * @return bytes sent, 0: there is none that could be
+     */
+    public int sendPadding(long nowNanos) {
+        PacketSlot slot = retransmissions == null || !layout.isNumbered() ? null : retransmissions.newest(rewritten);
+        return slot == null ? 0 : retransmit(slot, rewritten, nowNanos);
+    }
+
+    /** Whether there is a packet that could be sent to that end. */
+    public boolean canPad() {
+        return retransmissions != null && layout.isNumbered() && retransmissions.newest(rewritten) != null;
+    }
+
+    /** Sends a packet again, as RFC 4588 has it. */
+    void resend(PacketSlot slot, Rewritten as, long nowNanos) {
+        if (retransmit(slot, as, nowNanos) > 0) {
+            retransmitted++;
+        } else {
+            drops.count(DropReason.RETRANSMISSION_GONE);
+        }
+    }
+
+    private int retransmit(PacketSlot slot, Rewritten as, long nowNanos) {
         int payloadType = settings.payloadTypes().rtxPayloadTypeOf(slot.codec());
         int headerBytes = payloadType == NO_CODEC
                 ? NO_CODEC
-                : layout.write(slot, rewritten, true, payloadType, rtxSsrc, rtxWireSeq, header, nowNanos);
+                : layout.write(slot, as, true, payloadType, rtxSsrc, rtxWireSeq, header, nowNanos);
         if (headerBytes < 0) {
-            drops.count(DropReason.RETRANSMISSION_GONE);
-            return;
+            return 0;
         }
         rtxWireSeq = (rtxWireSeq + 1) & 0xffff;
-        header.putShort(headerBytes, (short) rewritten.outSeq); // OSN, RFC 4588 §4
-        transmit(slot, headerBytes, headerBytes + Short.BYTES, slot.payloadLength(), nowNanos);
-        retransmitted++;
+        header.putShort(headerBytes, (short) as.outSeq); // OSN, RFC 4588 §4
+        transmit(slot, as, headerBytes, headerBytes + Short.BYTES, slot.payloadLength(), nowNanos);
+        return headerBytes + Short.BYTES + slot.payloadLength();
     }
 
     /** The slot is free: keeps no publisher's packets. */

@@ -5,6 +5,7 @@ import io.banyan.node.media.receive.EncodingReceiver;
 import io.banyan.node.media.receive.PacketSink;
 import io.banyan.node.media.receive.PacketSlot;
 import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.media.send.LayerDemand;
 import io.banyan.node.plane.DropReason;
 import io.banyan.node.plane.SlotState;
 import io.banyan.node.plane.SlotWish;
@@ -20,7 +21,11 @@ public final class TrackForwarder implements PacketSink {
     private final SlotStream stream;
     private final LayerSelector selector;
     private final DropCounters drops;
+    private final LayerDemand demand = new LayerDemand();
+    private final boolean screen;
+    private SlotWish wish;
     private boolean hidden;
+    private boolean paused;
     private boolean codecRefused;
     private long packets;
     private long bytes;
@@ -32,12 +37,14 @@ public final class TrackForwarder implements PacketSink {
      * @param csrc names the track in every packet
      * @param width of the track's largest encoding in pixels, 0: not known
      * @param height of the track's largest encoding in pixels, 0: not known
+     * @param isScreen sharpness comes before everything else
      */
     public TrackForwarder(
             TrackReceiver track,
             int csrc,
             int width,
             int height,
+            boolean isScreen,
             SlotWish wish,
             SlotStream stream,
             DropCounters drops) {
@@ -45,6 +52,8 @@ public final class TrackForwarder implements PacketSink {
         this.csrc = csrc;
         this.stream = stream;
         this.drops = drops;
+        this.screen = isScreen;
+        this.wish = wish;
         this.hidden = wish.hidden();
         this.selector = track.encodings().size() == 1
                 ? new SingleSelector(track)
@@ -78,6 +87,10 @@ public final class TrackForwarder implements PacketSink {
             drops.count(DropReason.SLOT_HIDDEN);
             return;
         }
+        if (paused) {
+            drops.count(DropReason.SLOT_PAUSED);
+            return;
+        }
         codecRefused = !stream.accepts(slot.codec());
         if (codecRefused) {
             drops.count(DropReason.CODEC_NOT_NEGOTIATED);
@@ -98,12 +111,12 @@ public final class TrackForwarder implements PacketSink {
 
     @Override
     public boolean wants(EncodingReceiver encoding) {
-        return !hidden && selector.wants(encoding);
+        return !hidden && !paused && selector.wants(encoding);
     }
 
     /** It is counted where it was received; here it must only leave no hole. */
     private void onPadding(EncodingReceiver from, PacketSlot slot, long nowNanos) {
-        if (!hidden && from == selector.current() && !stream.isBeyond(slot)) {
+        if (!hidden && !paused && from == selector.current() && !stream.isBeyond(slot)) {
             forward(slot, nowNanos);
         }
     }
@@ -134,7 +147,8 @@ public final class TrackForwarder implements PacketSink {
     }
 
     /** What the subscriber wants changed. */
-    public void setWish(SlotWish wish, long nowNanos) {
+    public void setWish(SlotWish newWish, long nowNanos) {
+        wish = newWish;
         if (hidden && !wish.hidden()) {
             selector.restart();
         }
@@ -151,9 +165,52 @@ public final class TrackForwarder implements PacketSink {
 
     /** Looks after key frames and layers; every 100 ms or so. */
     public void poll(long nowNanos) {
-        if (!hidden) {
+        if (!hidden && !paused) {
             selector.poll(nowNanos);
         }
+    }
+
+    /** What the slot would be sent if its subscriber's way allowed; the answer goes in there. */
+    public LayerDemand demand(long nowNanos) {
+        demand.begin(selector.wanted(), wish.priority(), wish.pinned(), screen);
+        if (!hidden && !codecRefused) {
+            for (EncodingReceiver encoding : track.encodings()) {
+                demand.add(encoding.bitrateBps(), encoding.isActive(nowNanos));
+            }
+        }
+        return demand;
+    }
+
+    /**
+     * Does what the allocation says.
+     *
+     * @param isLimited whether it is known what the way carries
+     * @param isOverused whether packets queue up on the way: what is too much is broken off at once, and does not go on
+     *     until the key frame of a lower layer
+     */
+    public void applyGrant(boolean isLimited, boolean isOverused, long nowNanos) {
+        int granted = demand.granted();
+        boolean isKept = granted == LayerDemand.PAUSED && demand.wantedBps() > 0;
+        if (paused && !isKept) {
+            selector.restart();
+        }
+        paused = isKept;
+        if (granted == LayerDemand.PAUSED) {
+            // Nothing comes yet: what comes first is the lowest, until it is known how much there is.
+            selector.limit(isLimited ? 0 : Integer.MAX_VALUE);
+            return;
+        }
+        selector.limit(granted);
+        EncodingReceiver current = selector.current();
+        if (isOverused && current != null && current.index() > granted) {
+            selector.restart();
+        }
+        poll(nowNanos);
+    }
+
+    /** What an audio track takes, bits per second. */
+    public long audioBps() {
+        return track.encodings().getFirst().bitrateBps();
     }
 
     /** Whether the slot carries what was asked for. */
@@ -163,6 +220,9 @@ public final class TrackForwarder implements PacketSink {
         }
         if (codecRefused) {
             return SlotState.NO_COMMON_CODEC;
+        }
+        if (paused) {
+            return SlotState.NO_BANDWIDTH;
         }
         return packets > 0 && track.hasMedia(nowNanos, NO_MEDIA_NANOS) ? SlotState.FLOWING : SlotState.NO_MEDIA;
     }

@@ -10,6 +10,7 @@ import io.banyan.node.media.link.LinkTable;
 import io.banyan.node.media.link.LinkedTrack;
 import io.banyan.node.media.room.PeerMedia;
 import io.banyan.node.media.room.RoomTable;
+import io.banyan.node.media.send.Pacer;
 import io.banyan.node.media.transport.DatagramClassifier;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.media.transport.PeerTransport;
@@ -47,8 +48,8 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private static final int COMMANDS_PER_CYCLE = 256;
     /** From one other loop: as many as a batch of the port's. */
     private static final int DATAGRAMS_PER_CYCLE = 128;
-    /** How exactly NACKs and feedback are timed; nothing in media is due more often. */
-    private static final long BUSY_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** What waits for a pacer is looked at this often; nothing in media is due more often. */
+    private static final long BUSY_TICK_NANOS = Pacer.TICK_NANOS;
 
     /** For the goodbyes of a whole loop; clients whose goodbye is lost notice by their signalling. */
     private static final long CLOSE_MILLIS = 1_000;

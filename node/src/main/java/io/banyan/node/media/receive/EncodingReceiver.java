@@ -44,6 +44,7 @@ public final class EncodingReceiver {
     private final ReceptionStatistics statistics = new ReceptionStatistics();
     private final PublisherTimeline publisherTime = new PublisherTimeline();
     private final ArrivalTimeline arrivals = new ArrivalTimeline();
+    private final BitrateMeter bitrate = new BitrateMeter();
     private SequenceUnwrapper sequence = new SequenceUnwrapper();
     private TimestampUnwrapper timestamps = new TimestampUnwrapper();
     private @Nullable PacketRing ring;
@@ -52,6 +53,7 @@ public final class EncodingReceiver {
     private int ssrc;
     private boolean bound;
     private int epoch;
+    private long keyframeTicks = -1;
     private int lineage;
     private long firstArrivalNanos;
     private long lastArrivalNanos;
@@ -175,6 +177,7 @@ public final class EncodingReceiver {
         }
         packets++;
         bytes += slot.length();
+        bitrate.onPacket(slot.length(), nowNanos);
         lastArrivalNanos = nowNanos;
         boolean isKeyframe = false;
         if (slot.payloadLength() > 0) {
@@ -191,7 +194,9 @@ public final class EncodingReceiver {
         }
         if (isKeyframe) {
             keyframes.onKeyframe();
+            keyframeTicks = ticks;
         }
+        keyframes.onPacket(slot.length(), ticks == keyframeTicks, nowNanos);
         present.store(slot, seq);
         if (track.settings().nack()) {
             nacks.onPacket(seq, isKeyframe && track.kind() == MediaKind.VIDEO, nowNanos);
@@ -220,6 +225,7 @@ public final class EncodingReceiver {
         lineage = (lineage + 1) % LINEAGES;
         sequence = new SequenceUnwrapper();
         timestamps = new TimestampUnwrapper();
+        keyframeTicks = -1;
         if (ring != null) {
             ring.clear();
         }
@@ -227,6 +233,7 @@ public final class EncodingReceiver {
         statistics.reset();
         publisherTime.reset();
         arrivals.reset();
+        bitrate.reset();
     }
 
     /** The publisher's sender report about this stream. */
@@ -363,6 +370,11 @@ public final class EncodingReceiver {
     /** Bytes of them. */
     public long bytes() {
         return bytes;
+    }
+
+    /** What comes of it, or came last, bits per second of RTP; 0: not known. */
+    public long bitrateBps() {
+        return bitrate.bps();
     }
 
     /** Packets that came as a retransmission and were new. */

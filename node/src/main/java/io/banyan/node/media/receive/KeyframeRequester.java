@@ -10,6 +10,9 @@ public final class KeyframeRequester {
     /** A key frame costs many times an ordinary one: more than two a second would starve what follows them. */
     public static final long MIN_INTERVAL_NANOS = 500_000_000;
 
+    /** While key frames are too much of what comes: those who wait have to wait together. */
+    public static final long COSTLY_INTERVAL_NANOS = 2_000_000_000;
+
     /** Ten seconds without an answer: whoever still waits wishes again. */
     static final int MAX_REPEATS = 20;
 
@@ -17,10 +20,12 @@ public final class KeyframeRequester {
     private static final int ASKS_IN_VAIN = 2;
 
     private final boolean hasKeyframes;
+    private final KeyframeShare share = new KeyframeShare();
     private boolean pending;
     private boolean everAsked;
     private long askedNanos;
     private int repeats;
+    private boolean answered;
     private long asked;
 
     /** Audio has no key frames: nothing is ever due for it. */
@@ -39,15 +44,27 @@ public final class KeyframeRequester {
     /** A key frame began to arrive. */
     void onKeyframe() {
         pending = false;
+        answered = true;
+        share.onKeyframe();
     }
 
-    /** Whether to ask the publisher now; true at most once per {@link #MIN_INTERVAL_NANOS}. */
+    /** A packet arrived, of a key frame or not. */
+    void onPacket(int bytes, boolean isOfKeyframe, long nowNanos) {
+        share.onPacket(bytes, isOfKeyframe, nowNanos);
+    }
+
+    /**
+     * Whether to ask the publisher now; true at most once per {@link #MIN_INTERVAL_NANOS}, or per {@link
+     * #COSTLY_INTERVAL_NANOS} if it answers and its key frames are too much.
+     */
     public boolean pollDue(long nowNanos) {
-        if (!pending || (everAsked && nowNanos - askedNanos < MIN_INTERVAL_NANOS)) {
+        long interval = answered && share.isCostly() ? COSTLY_INTERVAL_NANOS : MIN_INTERVAL_NANOS;
+        if (!pending || (everAsked && nowNanos - askedNanos < interval)) {
             return false;
         }
         everAsked = true;
         askedNanos = nowNanos;
+        answered = false;
         asked++;
         repeats++;
         if (repeats >= MAX_REPEATS) {

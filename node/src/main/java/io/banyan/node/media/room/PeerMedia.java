@@ -1,7 +1,7 @@
 package io.banyan.node.media.room;
 
 import io.banyan.node.media.congestion.ArrivalRecorder;
-import io.banyan.node.media.congestion.FeedbackReader;
+import io.banyan.node.media.congestion.BandwidthEstimator;
 import io.banyan.node.media.transport.PeerTransport;
 import io.banyan.node.media.transport.TransportListener;
 import io.banyan.node.plane.LegSample;
@@ -18,6 +18,9 @@ import java.util.List;
  * Owned by a media loop.
  */
 public final class PeerMedia implements TransportListener {
+    /** How exactly NACKs and feedback are timed; less than two ticks, which are not exact. */
+    private static final long FEEDBACK_NANOS = 8_000_000;
+
     private final RoomMedia room;
     private final PeerContext context;
     private final MediaEventSink events;
@@ -28,6 +31,7 @@ public final class PeerMedia implements TransportListener {
     private final RtcpInbound rtcpIn;
     private final RtcpOutbound rtcpOut;
     private final PublisherFeedback feedback;
+    private long nextFeedbackNanos;
 
     PeerMedia(MediaCommand.OpenTransport open, RoomMedia room, PeerContext context, long nowNanos) {
         this.room = room;
@@ -41,14 +45,19 @@ public final class PeerMedia implements TransportListener {
                 context.transport(),
                 this,
                 nowNanos);
-        FeedbackReader sent = new FeedbackReader();
+        BandwidthEstimator bandwidth = new BandwidthEstimator(nowNanos);
         rtcpOut = new RtcpOutbound(transport, context.random().nextInt());
         tracks = new PeerTracks(room, transport, events, context, rtcpOut);
         slots = new PeerSlots(
-                room, open.participant(), transport, events, context, new SealingOutput(transport, sent, context));
+                room,
+                open.participant(),
+                transport,
+                events,
+                context,
+                new Downlink(bandwidth, new SealingOutput(transport, bandwidth, context), context));
         ArrivalRecorder arrivals = new ArrivalRecorder(rtcpOut.senderSsrc());
         rtp = new RtpInbound(transport, tracks.streams(), arrivals, context.drops());
-        rtcpIn = new RtcpInbound(transport, tracks, slots, sent, context.transport());
+        rtcpIn = new RtcpInbound(transport, tracks, slots, bandwidth, context.transport());
         feedback = new PublisherFeedback(tracks, arrivals, rtcpOut);
     }
 
@@ -97,13 +106,17 @@ public final class PeerMedia implements TransportListener {
         rtcpIn.onRtcp(buffer, offset, length, nowNanos);
     }
 
-    /** Does what is due; every 10 ms. */
+    /** Does what is due; every 5 ms. */
     public void onTick(long nowNanos) {
         transport.onTick(nowNanos);
         if (transport.maySend(nowNanos)) {
-            feedback.onTick(slots.rttNanos(), nowNanos);
-            slots.onTick(rtcpOut, nowNanos);
-            rtcpOut.flush(nowNanos);
+            slots.pace(nowNanos);
+            if (nowNanos - nextFeedbackNanos >= 0) {
+                nextFeedbackNanos = nowNanos + FEEDBACK_NANOS;
+                feedback.onTick(slots.rttNanos(), nowNanos);
+                slots.onTick(rtcpOut, nowNanos);
+                rtcpOut.flush(nowNanos);
+            }
         }
     }
 

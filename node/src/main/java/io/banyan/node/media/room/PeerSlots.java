@@ -40,7 +40,7 @@ final class PeerSlots {
     private final PeerTransport transport;
     private final MediaEventSink events;
     private final PeerContext context;
-    private final SealingOutput output;
+    private final Downlink downlink;
     private final Map<String, Slot> byMid = new LinkedHashMap<>();
     /** The same in an array: a map makes an iterator for each tick and report. */
     private Slot[] all = {};
@@ -55,13 +55,13 @@ final class PeerSlots {
             PeerTransport transport,
             MediaEventSink events,
             PeerContext context,
-            SealingOutput output) {
+            Downlink downlink) {
         this.room = room;
         this.participant = participant;
         this.transport = transport;
         this.events = events;
         this.context = context;
-        this.output = output;
+        this.downlink = downlink;
     }
 
     /** Takes over the m-lines as they are now. */
@@ -82,7 +82,7 @@ final class PeerSlots {
                     slot = new Slot(new SlotStream(
                             settings,
                             pairs.computeIfAbsent(pair, _ -> new SlotPair()),
-                            output,
+                            downlink.departures(),
                             context.drops(),
                             UNIX_OFFSET_NANOS,
                             context.random(),
@@ -117,6 +117,7 @@ final class PeerSlots {
                 track.spec().csrc(),
                 track.spec().width(),
                 track.spec().height(),
+                track.spec().screen(),
                 wish,
                 slot.stream(),
                 context.drops());
@@ -124,6 +125,7 @@ final class PeerSlots {
         slot.carry(subscription);
         bySubscription.put(id, slot);
         if (transport.state() == TransportState.CONNECTED) {
+            downlink.allocate(all, nowNanos);
             subscription.open(nowNanos);
         }
     }
@@ -132,6 +134,9 @@ final class PeerSlots {
         Subscription subscription = find(id);
         if (subscription != null) {
             subscription.setWish(wish, nowNanos);
+            if (transport.state() == TransportState.CONNECTED) {
+                downlink.allocate(all, nowNanos);
+            }
         }
     }
 
@@ -161,6 +166,11 @@ final class PeerSlots {
             }
         }
         return null;
+    }
+
+    /** Sends what waited for the pacer; every 5 ms. */
+    void pace(long nowNanos) {
+        downlink.pace(all, nowNanos);
     }
 
     /** Sends the reports that are due, and tells control what changed. */
@@ -208,6 +218,7 @@ final class PeerSlots {
     }
 
     private void poll(long nowNanos) {
+        downlink.allocate(all, nowNanos);
         for (Slot slot : all) {
             MediaEvent change = slot.current() == null ? null : slot.current().poll(transport.id(), nowNanos);
             if (change != null) {

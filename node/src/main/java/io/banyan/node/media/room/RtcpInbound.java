@@ -1,6 +1,6 @@
 package io.banyan.node.media.room;
 
-import io.banyan.node.media.congestion.FeedbackReader;
+import io.banyan.node.media.congestion.BandwidthEstimator;
 import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.media.receive.EncodingReceiver;
 import io.banyan.node.media.transport.PeerTransport;
@@ -27,7 +27,7 @@ final class RtcpInbound {
     private final PeerTransport transport;
     private final PeerTracks tracks;
     private final PeerSlots slots;
-    private final FeedbackReader feedback;
+    private final BandwidthEstimator bandwidth;
     private final DropCounters drops;
     private final ByteBuffer plain;
 
@@ -35,12 +35,12 @@ final class RtcpInbound {
             PeerTransport transport,
             PeerTracks tracks,
             PeerSlots slots,
-            FeedbackReader feedback,
+            BandwidthEstimator bandwidth,
             TransportContext context) {
         this.transport = transport;
         this.tracks = tracks;
         this.slots = slots;
-        this.feedback = feedback;
+        this.bandwidth = bandwidth;
         drops = context.drops();
         plain = context.opened();
     }
@@ -67,11 +67,11 @@ final class RtcpInbound {
             case PictureLossIndication loss -> onKeyframeRequest(loss.mediaSsrc(), nowNanos);
             case FullIntraRequest request ->
                 request.entries().forEach(entry -> onKeyframeRequest(entry.ssrc(), nowNanos));
-            case TransportFeedback arrivals -> feedback.onFeedback(arrivals, nowNanos);
-            // The m-lines, not these, say what a client's streams are called and when they end; REMB is not asked for.
+            case TransportFeedback arrivals -> bandwidth.onFeedback(arrivals, nowNanos);
+            // The m-lines, not these, say what a client's streams are called and when they end.
             case SourceDescription ignored -> {}
             case Goodbye ignored -> {}
-            case Remb ignored -> {}
+            case Remb remb -> bandwidth.onRemb(remb.bitrateBps());
             case Unknown ignored -> {}
         }
     }

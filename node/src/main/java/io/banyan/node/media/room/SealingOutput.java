@@ -1,6 +1,6 @@
 package io.banyan.node.media.room;
 
-import io.banyan.node.media.congestion.FeedbackReader;
+import io.banyan.node.media.congestion.BandwidthEstimator;
 import io.banyan.node.media.forward.PacketOutput;
 import io.banyan.node.media.transport.PeerTransport;
 import java.nio.ByteBuffer;
@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 /** Numbers a subscriber's packets and hands them to its transport. Owned by a media loop. */
 final class SealingOutput implements PacketOutput {
     private final PeerTransport transport;
-    private final FeedbackReader feedback;
+    private final BandwidthEstimator bandwidth;
     private final ForwardedPackets forwarded;
     private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
 
-    SealingOutput(PeerTransport transport, FeedbackReader feedback, PeerContext context) {
+    SealingOutput(PeerTransport transport, BandwidthEstimator bandwidth, PeerContext context) {
         this.transport = transport;
-        this.feedback = feedback;
+        this.bandwidth = bandwidth;
         forwarded = context.forwarded();
     }
 
@@ -25,7 +25,7 @@ final class SealingOutput implements PacketOutput {
 
     @Override
     public int numberPacket(int packetBytes, long nowNanos) {
-        return feedback.number(nowNanos);
+        return bandwidth.number(packetBytes, nowNanos);
     }
 
     @Override
@@ -37,6 +37,7 @@ final class SealingOutput implements PacketOutput {
             int payloadLength,
             long nowNanos) {
         transport.sendRtp(header, headerLength, payload, payloadOffset, payloadLength, nowNanos);
+        bandwidth.onSent(nowNanos);
         forwarded.onSent();
     }
 }

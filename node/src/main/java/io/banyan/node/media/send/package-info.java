@@ -1,5 +1,6 @@
 /**
- * When a stream may or must send: report schedules now, the pacer later. Pure time; nothing that sends.
+ * What a subscriber is sent and when: the split of its bandwidth, the pacer's budget, report schedules. Numbers and time;
+ * nothing that sends.
  */
 @NullMarked
 package io.banyan.node.media.send;

@@ -9,13 +9,19 @@ import org.junit.jupiter.api.Test;
 class FeedbackReaderTest {
     private static final long MS = 1_000_000;
 
-    private final FeedbackReader reader = new FeedbackReader();
+    private final FeedbackReader reader = new FeedbackReader(new FeedbackListener() {
+        @Override
+        public void onArrival(long sentNanos, long arrivalNanos, int bytes, int probe, long nowNanos) {}
+
+        @Override
+        public void onFeedbackEnd(int received, int lost, long rttNanos, long nowNanos) {}
+    });
     private final ArrivalRecorder client = new ArrivalRecorder(1);
 
     @Test
     void shouldCountWhatArrivedAndWhatDidNot() {
         for (int i = 0; i < 100; i++) {
-            int number = reader.number(i * MS);
+            int number = reader.number(1000, 0, i * MS);
             if (i % 10 != 5) {
                 client.onPacket(number, (i + 20) * MS);
             }
@@ -29,9 +35,9 @@ class FeedbackReaderTest {
 
     @Test
     void shouldTakeBackALossThatWasNone() {
-        int first = reader.number(0);
-        int second = reader.number(0);
-        int third = reader.number(0);
+        int first = reader.number(1000, 0, 0);
+        int second = reader.number(1000, 0, 0);
+        int third = reader.number(1000, 0, 0);
         client.onPacket(first, 10 * MS);
         client.onPacket(third, 10 * MS);
         feed(client.poll(7, 100 * MS), 110 * MS);
@@ -46,7 +52,7 @@ class FeedbackReaderTest {
     void shouldNumberAcrossTheWrap() {
         int last = -1;
         for (int i = 0; i < 70_000; i++) {
-            int number = reader.number(i);
+            int number = reader.number(1000, 0, i);
             assertThat(number).isEqualTo((last + 1) & 0xffff);
             last = number;
         }
@@ -57,7 +63,7 @@ class FeedbackReaderTest {
 
     @Test
     void shouldCountNothingThatWasNeverSent() {
-        reader.number(0);
+        reader.number(1000, 0, 0);
         client.onPacket(30_000, 10 * MS);
         feed(client.poll(7, 100 * MS), 110 * MS);
         assertThat(reader.received()).isZero();

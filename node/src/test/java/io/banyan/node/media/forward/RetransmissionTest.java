@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.media.receive.CaptureClock;
 import io.banyan.node.media.receive.PacketRing;
+import io.banyan.node.media.send.Pacer;
 import io.banyan.node.media.testing.PacketMaker;
 import io.banyan.node.media.testing.SentPacket;
 import io.banyan.node.media.testing.TestPublisher;
@@ -138,8 +139,15 @@ class RetransmissionTest {
         SlotSettings settings =
                 new SlotSettings(MediaKind.VIDEO, "1", 1, 0, TestSubscriber.PAYLOAD_TYPES, TestSubscriber.EXTENSIONS);
         DropCounters drops = new DropCounters();
-        SlotStream stream = new SlotStream(settings, new SlotPair(), subscriber, drops, 0, new SplittableRandom(1), 0);
-        TrackForwarder plain = new TrackForwarder(publisher.track, 7, 0, 0, SlotWish.BEST, stream, drops);
+        SlotStream stream = new SlotStream(
+                settings,
+                new SlotPair(),
+                new Departures(subscriber, new Pacer(), drops),
+                drops,
+                0,
+                new SplittableRandom(1),
+                0);
+        TrackForwarder plain = new TrackForwarder(publisher.track, 7, 0, 0, false, SlotWish.BEST, stream, drops);
         plain.open(0);
         publisher.receive(maker.packet(seq++, seq * 3000L, true, PacketMaker.vp8(true, true, seq, 1, seq)), MS);
         int before = subscriber.sent.size();

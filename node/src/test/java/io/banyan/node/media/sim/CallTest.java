@@ -222,7 +222,7 @@ class CallTest {
     void shouldIdleWithoutTicksWhenNobodyIsThere() {
         assertThat(sim.tickNanos()).isEqualTo(1_000 * MILLI);
         SimCall call = new SimCall(sim, List.of(), false);
-        assertThat(sim.tickNanos()).isEqualTo(10 * MILLI);
+        assertThat(sim.tickNanos()).isEqualTo(5 * MILLI);
 
         sim.submit(new MediaCommand.CloseTransport(call.publisher.transport()));
 

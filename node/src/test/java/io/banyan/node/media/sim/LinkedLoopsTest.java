@@ -172,7 +172,7 @@ class LinkedLoopsTest {
     }
 
     private TrackSpec spec() {
-        return new TrackSpec(track, new ParticipantId("pa_1"), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false);
+        return new TrackSpec(track, new ParticipantId("pa_1"), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false, false);
     }
 
     private SocketClient open(MediaLoops loops, NodeId node, TransportId id, List<NegotiatedMedia> media)

@@ -70,7 +70,8 @@ class MediaLoopsTest {
             TrackId track = TrackId.random();
             loops.submit(new MediaCommand.AddTrack(
                     publishing,
-                    new TrackSpec(track, ParticipantId.random(), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false)));
+                    new TrackSpec(
+                            track, ParticipantId.random(), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false, false)));
             List<SlotSink> sinks = new ArrayList<>();
             for (int i = 0; i < VIEWERS; i++) {
                 int ssrc = 1_000 * (i + 1);

@@ -1,12 +1,14 @@
 package io.banyan.node.media.testing;
 
 import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.forward.Departures;
 import io.banyan.node.media.forward.PacketOutput;
 import io.banyan.node.media.forward.SlotPair;
 import io.banyan.node.media.forward.SlotSettings;
 import io.banyan.node.media.forward.SlotStream;
 import io.banyan.node.media.forward.TrackForwarder;
 import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.media.send.Pacer;
 import io.banyan.node.plane.SlotWish;
 import io.banyan.protocol.rtp.CodecId;
 import io.banyan.protocol.rtp.ExtensionMap;
@@ -67,12 +69,13 @@ public final class TestSubscriber implements PacketOutput {
      */
     public TestSubscriber(MediaKind kind, SlotPair pair, long unixOffsetNanos, long seed) {
         SlotSettings settings = new SlotSettings(kind, MID, SSRC, RTX_SSRC, PAYLOAD_TYPES, EXTENSIONS);
-        stream = new SlotStream(settings, pair, this, drops, unixOffsetNanos, new SplittableRandom(seed), 0);
+        Departures departures = new Departures(this, new Pacer(), drops);
+        stream = new SlotStream(settings, pair, departures, drops, unixOffsetNanos, new SplittableRandom(seed), 0);
     }
 
     /** Points the slot at a track. */
     public TrackForwarder show(TrackReceiver track, int csrc, SlotWish wish, long nowNanos) {
-        TrackForwarder forwarder = new TrackForwarder(track, csrc, 1280, 720, wish, stream, drops);
+        TrackForwarder forwarder = new TrackForwarder(track, csrc, 1280, 720, false, wish, stream, drops);
         forwarder.open(nowNanos);
         return forwarder;
     }

@@ -1,0 +1,122 @@
+package io.banyan.node.media.congestion;
+
+/**
+ * The bitrate that delay allows: additive increase near where the link was full last, multiplicative far from it, and
+ * multiplicative decrease (draft-ietf-rmcat-gcc-02 §5.5; after libwebrtc's aimd_rate_control.cc, not compared with a
+ * revision). Owned by a media loop.
+ */
+final class DelayBasedRate {
+    /** draft §5.5, β. */
+    static final double DECREASE = 0.85;
+
+    /** draft §5.5, η: per second. */
+    static final double INCREASE = 1.08;
+
+    /** What arrives bounds what is estimated (draft §5.5: 1.5 × R_hat; libwebrtc adds 10 kbit/s). */
+    static final double MAX_OVER_ARRIVED = 1.5;
+
+    static final long OVER_ARRIVED_BPS = 10_000;
+
+    private static final double PACKET_BITS = 8 * 1200;
+    private static final double MIN_INCREASE_BPS = 4_000;
+    private static final long RESPONSE_NANOS = 100_000_000;
+    private static final long MIN_AGAIN_NANOS = 10_000_000;
+    private static final long MAX_AGAIN_NANOS = 200_000_000;
+    private static final double FRAMES_PER_SECOND = 30;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final LinkCapacity capacity = new LinkCapacity();
+    private boolean holds = true;
+    private long bps;
+    private long changedNanos;
+    private long decreasedNanos;
+    private boolean everDecreased;
+
+    DelayBasedRate(long startBps, long nowNanos) {
+        bps = startBps;
+        changedNanos = nowNanos;
+    }
+
+    /**
+     * @param arrivedBps what the client receives, -1: not known
+     * @param rttNanos positive
+     */
+    void update(NetworkState state, long arrivedBps, long rttNanos, long nowNanos) {
+        switch (state) {
+            case OVERUSE -> {
+                if (mayDecrease(arrivedBps, rttNanos, nowNanos)) {
+                    decrease(arrivedBps < 0 ? bps : arrivedBps, nowNanos);
+                }
+            }
+            case UNDERUSE -> holds = true; // The queue drains: wait until it has.
+            case NORMAL -> {
+                if (holds) {
+                    holds = false;
+                    changedNanos = nowNanos;
+                } else {
+                    increase(arrivedBps, rttNanos, nowNanos);
+                }
+            }
+        }
+    }
+
+    private boolean mayDecrease(long arrivedBps, long rttNanos, long nowNanos) {
+        long again = Math.clamp(rttNanos, MIN_AGAIN_NANOS, MAX_AGAIN_NANOS);
+        return !everDecreased || nowNanos - decreasedNanos >= again || (arrivedBps >= 0 && arrivedBps < bps / 2);
+    }
+
+    private void decrease(long arrivedBps, long nowNanos) {
+        long lower = Math.round(arrivedBps * DECREASE);
+        if (lower > bps && capacity.isKnown()) {
+            lower = Math.round(capacity.bps() * DECREASE);
+        }
+        if (capacity.isBelow(arrivedBps) || capacity.isAbove(arrivedBps)) {
+            capacity.reset();
+        }
+        capacity.onOveruse(arrivedBps);
+        set(Math.min(bps, lower), nowNanos);
+        holds = true;
+        everDecreased = true;
+        decreasedNanos = nowNanos;
+    }
+
+    private void increase(long arrivedBps, long rttNanos, long nowNanos) {
+        double seconds = Math.clamp(nowNanos - changedNanos, 0, SECOND) / (double) SECOND;
+        if (capacity.isAbove(arrivedBps)) {
+            capacity.reset();
+        }
+        double more = capacity.isKnown()
+                ? additivePerSecond(rttNanos) * seconds
+                : Math.max(bps * (Math.pow(INCREASE, seconds) - 1), 1_000 * seconds);
+        long bound = arrivedBps < 0 ? bps : Math.round(arrivedBps * MAX_OVER_ARRIVED) + OVER_ARRIVED_BPS;
+        set(Math.max(bps, Math.min(Math.round(bps + more), bound)), nowNanos);
+    }
+
+    /** One packet for each response time (draft §5.5). */
+    private double additivePerSecond(long rttNanos) {
+        double frameBits = bps / FRAMES_PER_SECOND;
+        double packetBits = frameBits / Math.ceil(frameBits / PACKET_BITS);
+        double responseSeconds = 2.0 * (rttNanos + RESPONSE_NANOS) / SECOND;
+        return Math.max(MIN_INCREASE_BPS, packetBits / responseSeconds);
+    }
+
+    /** A probe found that the link carries so much, or the path went silent. */
+    void set(long newBps, long nowNanos) {
+        bps = Math.clamp(newBps, BandwidthEstimator.MIN_BPS, BandwidthEstimator.MAX_BPS);
+        changedNanos = nowNanos;
+    }
+
+    /** Whether it was ever lowered. */
+    boolean hasEverDecreased() {
+        return everDecreased;
+    }
+
+    /** Whether it was lowered within the time. */
+    boolean hasDecreased(long withinNanos, long nowNanos) {
+        return everDecreased && nowNanos - decreasedNanos < withinNanos;
+    }
+
+    long bps() {
+        return bps;
+    }
+}

@@ -1,0 +1,149 @@
+package io.banyan.node.media.congestion;
+
+/**
+ * When to send a burst faster than the estimate, and how much of it is due: at the start, doubling as long as the link
+ * takes it, and then every five seconds while the subscriber would be given more if there were more (libwebrtc,
+ * probe_controller.cc). Owned by a media loop.
+ */
+final class ProbePlan {
+    /** libwebrtc first_exponential_probe_scale. */
+    static final double FIRST_SCALE = 3;
+
+    /** libwebrtc further_exponential_probe_scale and alr_probe_scale. */
+    static final double SCALE = 2;
+
+    /** Of a link that is used nearly as far as it is known: a burst that fails leaves a small queue. */
+    static final double SCALE_WHEN_USED = 1.5;
+
+    /** libwebrtc further_probe_threshold. */
+    static final double FURTHER = 0.7;
+
+    /** libwebrtc alr_probing_interval. */
+    static final long INTERVAL_NANOS = 5_000_000_000L;
+
+    /** libwebrtc has 15 ms, in steps of 2 ms; our ticks are of 5 ms, and a rate needs some of them. */
+    static final long DURATION_NANOS = 25_000_000;
+
+    /** libwebrtc min_probe_packets_sent. */
+    static final int MIN_PACKETS = 5;
+
+    /** What is wanted may turn out a little more. */
+    static final double OVER_DEMAND = 1.2;
+
+    /** A burst's feedback comes within the round trip and what a client waits. */
+    private static final long RESULT_NANOS = 1_000_000_000;
+
+    private static final int MAX_CLUSTERS = 1 << 30;
+
+    private int cluster;
+    private long targetBps;
+    private long begunNanos;
+    private long sentBytes;
+    private int sentPackets;
+    private boolean sending;
+    private boolean awaiting;
+    private boolean everBegun;
+    private long wantedBps;
+    private boolean further;
+    private boolean isTested;
+
+    /**
+     * Begins a burst if one is due.
+     *
+     * @param estimateBps now
+     * @param demandBps what the subscriber would be sent if the link allowed
+     * @param isUsed whether about as much is sent as the estimate allows
+     * @param isFull whether the link shows that it carries no more
+     */
+    void poll(long estimateBps, long demandBps, boolean isUsed, boolean isFull, long nowNanos) {
+        if (awaiting && !sending && nowNanos - begunNanos > RESULT_NANOS) {
+            awaiting = false;
+            isTested = true;
+        }
+        wantedBps = Math.round(demandBps * OVER_DEMAND);
+        if (sending || awaiting) {
+            return;
+        }
+        if (isFull || demandBps <= estimateBps) {
+            further = false;
+            return;
+        }
+        if (!everBegun) {
+            begin(Math.round(estimateBps * FIRST_SCALE), nowNanos);
+        } else if (further || nowNanos - begunNanos >= INTERVAL_NANOS) {
+            begin(Math.round(estimateBps * (isUsed && !further ? SCALE_WHEN_USED : SCALE)), nowNanos);
+        }
+    }
+
+    private void begin(long bps, long nowNanos) {
+        further = false;
+        everBegun = true;
+        cluster = cluster % MAX_CLUSTERS + 1;
+        targetBps = Math.min(Math.min(bps, wantedBps), BandwidthEstimator.MAX_BPS);
+        begunNanos = nowNanos;
+        sentBytes = 0;
+        sentPackets = 0;
+        sending = true;
+        awaiting = true;
+    }
+
+    /** Bytes of padding to send now, besides what is sent anyway. */
+    long dueBytes(long nowNanos) {
+        if (!sending) {
+            return 0;
+        }
+        long elapsed = nowNanos - begunNanos;
+        if (elapsed > DURATION_NANOS && (sentPackets >= MIN_PACKETS || elapsed > 10 * DURATION_NANOS)) {
+            sending = false;
+            return 0;
+        }
+        // Of the step that begins now, too.
+        long bursts = elapsed / (DURATION_NANOS / MIN_PACKETS) + 1;
+        return Math.max(0, Math.round(targetBps / 8e9 * bursts * (DURATION_NANOS / MIN_PACKETS)) - sentBytes);
+    }
+
+    /** The cluster that a packet sent now is part of, or {@link SentPackets#NO_PROBE}. */
+    int onSent(int bytes) {
+        if (!sending) {
+            return SentPackets.NO_PROBE;
+        }
+        sentBytes += bytes;
+        sentPackets++;
+        return cluster;
+    }
+
+    /** Whether arrivals of this cluster are awaited. */
+    boolean awaits(int ofCluster) {
+        return awaiting && ofCluster == cluster;
+    }
+
+    /** Whether all of the burst is sent and its result is not known. */
+    boolean isComplete() {
+        return awaiting && !sending;
+    }
+
+    int sentPackets() {
+        return sentPackets;
+    }
+
+    /** The link was seen to carry so much. */
+    void onResult(long bps) {
+        awaiting = false;
+        isTested = true;
+        further = bps >= targetBps * FURTHER && bps < wantedBps;
+    }
+
+    /** Whether a burst was sent and answered, or not answered in time. */
+    boolean isTested() {
+        return isTested;
+    }
+
+    boolean isSending() {
+        return sending;
+    }
+
+    /** Of the burst that is sent. */
+    long targetBps() {
+        return targetBps;
+    }
+}

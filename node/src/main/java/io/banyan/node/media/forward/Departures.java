@@ -1,0 +1,119 @@
+package io.banyan.node.media.forward;
+
+import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.receive.PacketSlot;
+import io.banyan.node.media.send.Pacer;
+import io.banyan.node.plane.DropReason;
+import io.banyan.protocol.rtp.MediaKind;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets the packets of all of a subscriber's slots go: audio always, retransmissions before video; what the pacer allows
+ * at once, in the batch in which it arrived, the rest with the next packet or when {@link #drain} is called. Owned by a media loop.
+ */
+public final class Departures {
+    /** What waited so long goes whatever the budget says: it is for the layers to become fewer, not for the queue. */
+    static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** A key frame of the largest encoding and what follows it; what does not fit pushes the first out, to its client. */
+    static final int MAX_VIDEO = 512;
+
+    /** More are not worth repairing at once. */
+    static final int MAX_RETRANSMISSIONS = 128;
+
+    private final PacketOutput output;
+    private final Pacer pacer;
+    private final DropCounters drops;
+    private final WaitingPackets video = new WaitingPackets(MAX_VIDEO);
+    private final WaitingPackets retransmissions = new WaitingPackets(MAX_RETRANSMISSIONS);
+
+    public Departures(PacketOutput output, Pacer pacer, DropCounters drops) {
+        this.output = output;
+        this.pacer = pacer;
+        this.drops = drops;
+    }
+
+    /** Where packets that leave go. */
+    PacketOutput output() {
+        return output;
+    }
+
+    /** A packet left. */
+    void onSent(int bytes) {
+        pacer.onSent(bytes);
+    }
+
+    /**
+     * A packet of a slot is ready.
+     *
+     * @param rewritten copied if it has to wait
+     * @return its RTP bytes, about; 0: it could not be sent and was counted
+     */
+    int offer(SlotStream stream, PacketSlot slot, Rewritten rewritten, boolean withPayload, long nowNanos) {
+        if (stream.kind() == MediaKind.AUDIO) {
+            return stream.send(slot, rewritten, withPayload, nowNanos);
+        }
+        drain(nowNanos);
+        if (isIdle() && pacer.allows(nowNanos)) {
+            return stream.send(slot, rewritten, withPayload, nowNanos);
+        }
+        if (video.isFull()) {
+            sendVideo(nowNanos);
+        }
+        video.add(stream, slot, rewritten, withPayload, nowNanos);
+        return slot.length();
+    }
+
+    /** A packet that the subscriber misses is to be sent again. */
+    void offerAgain(SlotStream stream, PacketSlot slot, Rewritten rewritten, long nowNanos) {
+        if (stream.kind() == MediaKind.AUDIO || (retransmissions.isEmpty() && pacer.allows(nowNanos))) {
+            stream.resend(slot, rewritten, nowNanos);
+            return;
+        }
+        if (retransmissions.isFull()) {
+            sendRetransmission(nowNanos);
+        }
+        retransmissions.add(stream, slot, rewritten, true, nowNanos);
+    }
+
+    /** Whether nothing waits. */
+    public boolean isIdle() {
+        return video.isEmpty() && retransmissions.isEmpty();
+    }
+
+    /** Sends what the pacer allows now, and what has waited too long. */
+    public void drain(long nowNanos) {
+        while (!retransmissions.isEmpty() && mayLeave(retransmissions, nowNanos)) {
+            sendRetransmission(nowNanos);
+        }
+        while (!video.isEmpty() && mayLeave(video, nowNanos)) {
+            sendVideo(nowNanos);
+        }
+    }
+
+    private boolean mayLeave(WaitingPackets waiting, long nowNanos) {
+        return pacer.allows(nowNanos) || nowNanos - waiting.first().sinceNanos() >= MAX_WAIT_NANOS;
+    }
+
+    private void sendVideo(long nowNanos) {
+        WaitingPackets.Waiting next = video.remove();
+        PacketSlot slot = next.slot();
+        if (slot == null) {
+            drops.count(DropReason.RING_OVERWRITTEN);
+        } else {
+            int _ = next.stream().send(slot, next.rewritten, next.withPayload(), nowNanos);
+        }
+        WaitingPackets.release(next);
+    }
+
+    private void sendRetransmission(long nowNanos) {
+        WaitingPackets.Waiting next = retransmissions.remove();
+        PacketSlot slot = next.slot();
+        if (slot == null) {
+            drops.count(DropReason.RING_OVERWRITTEN);
+        } else {
+            next.stream().resend(slot, next.rewritten, nowNanos);
+        }
+        WaitingPackets.release(next);
+    }
+}

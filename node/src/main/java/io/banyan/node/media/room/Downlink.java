@@ -1,0 +1,120 @@
+package io.banyan.node.media.room;
+
+import io.banyan.node.media.congestion.BandwidthEstimator;
+import io.banyan.node.media.forward.Departures;
+import io.banyan.node.media.forward.PacketOutput;
+import io.banyan.node.media.forward.SlotStream;
+import io.banyan.node.media.forward.TrackForwarder;
+import io.banyan.node.media.send.LayerAllocator;
+import io.banyan.node.media.send.LayerDemand;
+import io.banyan.node.media.send.Pacer;
+import io.banyan.protocol.rtp.MediaKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one subscriber: what it carries, how that is split over the slots, and when packets leave. Owned by a media
+ * loop.
+ */
+final class Downlink {
+    /** A screen has one, and a subscriber may have many: so much padding at one tick is too much anyway. */
+    private static final int MAX_PADDING_PACKETS = 64;
+
+    private final BandwidthEstimator bandwidth;
+    private final Pacer pacer = new Pacer();
+    private final Departures departures;
+    private final LayerAllocator allocator = new LayerAllocator();
+    private final List<LayerDemand> demands = new ArrayList<>();
+    private long demandBps;
+
+    Downlink(BandwidthEstimator bandwidth, PacketOutput output, PeerContext context) {
+        this.bandwidth = bandwidth;
+        departures = new Departures(output, pacer, context.drops());
+    }
+
+    Departures departures() {
+        return departures;
+    }
+
+    BandwidthEstimator bandwidth() {
+        return bandwidth;
+    }
+
+    /** Lets go what may leave; every 5 ms. */
+    void pace(Slot[] slots, long nowNanos) {
+        bandwidth.poll(demandBps, canPad(slots), nowNanos);
+        pacer.setTarget(bandwidth.targetBps(), bandwidth.probingBps());
+        departures.drain(nowNanos);
+        if (bandwidth.paddingDueBytes(nowNanos) > 0 && departures.isIdle()) {
+            pad(slots, nowNanos);
+        }
+    }
+
+    /** Decides anew which layers the slots get; every 100 ms, and when what is wanted changes. */
+    void allocate(Slot[] slots, long nowNanos) {
+        long audioBps = 0;
+        demands.clear();
+        for (Slot slot : slots) {
+            TrackForwarder forwarder = forwarderOn(slot);
+            if (forwarder == null) {
+                continue;
+            }
+            if (slot.stream().kind() == MediaKind.AUDIO) {
+                audioBps += forwarder.audioBps();
+            } else {
+                demands.add(forwarder.demand(nowNanos));
+            }
+        }
+        long videoBps = 0;
+        for (int i = 0; i < demands.size(); i++) {
+            videoBps += demands.get(i).wantedBps();
+        }
+        demandBps = audioBps + videoBps;
+        long target = bandwidth.targetBps();
+        boolean isLimited = target != BandwidthEstimator.UNLIMITED;
+        allocator.allocate(
+                demands,
+                isLimited ? Math.max(0, target - audioBps) : LayerAllocator.UNLIMITED,
+                bandwidth.isTested(),
+                nowNanos);
+        for (Slot slot : slots) {
+            TrackForwarder forwarder = forwarderOn(slot);
+            if (forwarder != null && slot.stream().kind() == MediaKind.VIDEO) {
+                forwarder.applyGrant(isLimited, bandwidth.isOverused(), nowNanos);
+            }
+        }
+    }
+
+    private static @Nullable TrackForwarder forwarderOn(Slot slot) {
+        Subscription subscription = slot.current();
+        return subscription == null ? null : subscription.forwarder();
+    }
+
+    private static boolean canPad(Slot[] slots) {
+        for (Slot slot : slots) {
+            if (slot.stream().kind() == MediaKind.VIDEO
+                    && slot.current() != null
+                    && slot.stream().canPad()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Retransmissions that nobody asked for: a client drops them, and its feedback tells when they came. */
+    private void pad(Slot[] slots, long nowNanos) {
+        for (Slot slot : slots) {
+            SlotStream stream = slot.stream();
+            if (stream.kind() != MediaKind.VIDEO || slot.current() == null) {
+                continue;
+            }
+            int packets = 0;
+            while (bandwidth.paddingDueBytes(nowNanos) > 0 && packets++ < MAX_PADDING_PACKETS) {
+                if (stream.sendPadding(nowNanos) == 0) {
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -30,6 +30,12 @@ final class ProbePlan {
     /** What is wanted may turn out a little more. */
     static final double OVER_DEMAND = 1.2;
 
+    /**
+     * So far a way is looked into at the start even for one small picture: the pacer goes by the estimate, and a key frame
+     * that takes longer than its picture's turn teaches the client to show everything later.
+     */
+    static final long EXPLORED_BPS = 2_500_000;
+
     /** A burst's feedback comes within the round trip and what a client waits. */
     private static final long RESULT_NANOS = 1_000_000_000;
 
@@ -46,6 +52,7 @@ final class ProbePlan {
     private long wantedBps;
     private boolean further;
     private boolean isTested;
+    private boolean isExplored;
 
     /**
      * Begins a burst if one is due.
@@ -59,13 +66,16 @@ final class ProbePlan {
         if (awaiting && !sending && nowNanos - begunNanos > RESULT_NANOS) {
             awaiting = false;
             isTested = true;
+            isExplored = true;
         }
-        wantedBps = Math.round(demandBps * OVER_DEMAND);
+        boolean isExploring = !isExplored && demandBps > 0;
+        wantedBps = Math.max(Math.round(demandBps * OVER_DEMAND), isExploring ? EXPLORED_BPS : 0);
         if (sending || awaiting) {
             return;
         }
-        if (isFull || demandBps <= estimateBps) {
+        if (isFull || (isExploring ? wantedBps : demandBps) <= estimateBps) {
             further = false;
+            isExplored |= everBegun;
             return;
         }
         if (!everBegun) {
@@ -131,6 +141,7 @@ final class ProbePlan {
         awaiting = false;
         isTested = true;
         further = bps >= targetBps * FURTHER && bps < wantedBps;
+        isExplored |= !further;
     }
 
     /** Whether a burst was sent and answered, or not answered in time. */

@@ -102,6 +102,16 @@ class BandwidthEstimatorTest {
         assertThat(estimator.targetBps()).isGreaterThan(3_500_000);
     }
 
+    @Test
+    void shouldLookBeyondOneSmallPictureAtTheStart() {
+        Bottleneck link = new Bottleneck(12, 20_000_000, 300, 25);
+        run(link, 2_000, true, 150_000);
+        assertThat(estimator.targetBps()).isGreaterThan(ProbePlan.EXPLORED_BPS * 7 / 10);
+        link.takeDelivered();
+        run(link, 20_000, true, 150_000);
+        assertThat(link.takeDelivered() * 8 / 20).as("no more is looked for").isLessThan(200_000);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0.03, 0.10, 0.20})
     void shouldNotStarveOnALossThatIsNotOurs(double loss) {

@@ -22,7 +22,8 @@ final class LinkSender {
     private final SendHistory history = new SendHistory();
     private final RepairBudget budget = new RepairBudget();
     private final OrderedOutbox ordered = new OrderedOutbox();
-    private final AudioRepeats repeats = new AudioRepeats();
+    private final AudioRepeats secondCopies = AudioRepeats.soon();
+    private final AudioRepeats thirdCopies = AudioRepeats.later();
     private final CapacityGate gate;
     private final LayerPauses pauses = new LayerPauses();
     private final CongestionController congestion = new CongestionController();
@@ -89,8 +90,7 @@ final class LinkSender {
                 offset,
                 sentBytes);
         datagram.append(bytes);
-        boolean repeated = dropClass == DropClass.AUDIO && repeats.offer(datagram.buffer(), at, bytes, now);
-        if (!repeated) {
+        if (dropClass != DropClass.AUDIO || !repeat(at, bytes, now)) {
             datagram.markRepairable();
         }
         if (admitted) {
@@ -98,6 +98,12 @@ final class LinkSender {
             statistics.sentMediaPayloadBytes += length;
         }
         return admitted;
+    }
+
+    private boolean repeat(int at, int bytes, long now) {
+        boolean soon = secondCopies.offer(datagram.buffer(), at, bytes, now);
+        boolean later = thirdCopies.offer(datagram.buffer(), at, bytes, now);
+        return soon || later;
     }
 
     private boolean admits(int alias, DropClass dropClass, int frameBytes, long now) {
@@ -153,7 +159,8 @@ final class LinkSender {
         if (!ordered.isEmpty()) {
             ordered.collect(datagram, sealNow, roundTrip.nanos(), now);
         }
-        packRepeats(now);
+        packRepeats(secondCopies, now);
+        packRepeats(thirdCopies, now);
         if (!datagram.isEmpty()) {
             seal(now);
         }
@@ -167,7 +174,7 @@ final class LinkSender {
         }
     }
 
-    private void packRepeats(long now) {
+    private void packRepeats(AudioRepeats repeats, long now) {
         int bytes = repeats.dueBytes(now);
         while (bytes > 0) {
             repeats.poll(datagram.buffer(), reserve(bytes, now));
@@ -213,7 +220,8 @@ final class LinkSender {
         loss.onTotals(highest, acknowledgedDatagrams);
         congestion.onFeedback(
                 acknowledgedRate.bitsPerSecond(now), loss.fraction(), feedback.queueNanos(), roundTrip.nanos(), now);
-        repeats.onMeasured(loss.fraction(), roundTrip.nanos(), now);
+        secondCopies.onMeasured(loss.fraction(), roundTrip.nanos(), now);
+        thirdCopies.onMeasured(loss.fraction(), roundTrip.nanos(), now);
         ordered.onAcknowledged(feedback.orderedExpected());
         int asked = 0;
         for (int range = 0; range < feedback.ranges() && asked < MissingDatagrams.CAPACITY; range++) {

@@ -3,6 +3,7 @@ package io.banyan.node;
 import com.typesafe.config.Config;
 import io.banyan.node.control.ControlState;
 import io.banyan.node.control.NodeControl;
+import io.banyan.node.control.SeedPatience;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +65,7 @@ final class ControlLives implements AutoCloseable {
 
     private ControlLife begin(Config lifeConfig) throws ExecutionException {
         try {
-            return ControlLife.start(lifeConfig, state, streams, servers)
+            return ControlLife.start(SeedPatience.apply(lifeConfig), state, streams, servers)
                     .toCompletableFuture()
                     .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {

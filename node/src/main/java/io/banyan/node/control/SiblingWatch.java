@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,8 +28,8 @@ import org.apache.pekko.cluster.typed.Down;
  * Watches the processes behind the other nodes of this region, which says two things sooner than any time-out:
  *
  * <ul>
- *   <li>A member whose host refuses connections has no process any more (RFC 9293 §3.5.2). It is downed, so that its
- *       rooms' indexes move at once. One that does not answer at all may be cut off: that is for the resolver.
+ *   <li>A member whose host refuses connections has no process any more (RFC 9293 §3.5.2). It is downed and
+ *       quarantined, so that its rooms' indexes move at once. One that does not answer at all may be cut off: that is for the resolver.
  *   <li>A seed node that answers and is no member has a cluster of its own: the region is split. Of the two the later one
  *       in the list of seed nodes gives up its cluster and joins the other; its media goes on.
  * </ul>
@@ -137,6 +138,7 @@ final class SiblingWatch {
         if (refused.getOrDefault(address, 0) == REFUSALS) {
             context.getLog().warn("{} refuses connections: its process is gone, downing it", address);
             Cluster.get(context.getSystem()).manager().tell(new Down(address));
+            member(address).ifPresent(gone -> Quarantine.of(context.getSystem(), gone));
         }
         if (strange.getOrDefault(address, 0) == STRANGE_ANSWERS && goesBefore(address)) {
             context.getLog().warn("the region is split: joining the cluster of {}", address);
@@ -157,6 +159,15 @@ final class SiblingWatch {
         } else {
             counts.remove(address);
         }
+    }
+
+    private Optional<Member> member(Address address) {
+        for (Member member : Cluster.get(context.getSystem()).state().getMembers()) {
+            if (member.address().equals(address)) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
     }
 
     private Set<Address> members() {

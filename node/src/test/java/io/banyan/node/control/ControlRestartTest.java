@@ -81,9 +81,13 @@ class ControlRestartTest {
 
         TestClient cem = node.client("room");
         assertThat(cem.joins("cem").getSessionId()).isEqualTo(bobJoined.getSessionId());
-        assertThat(node.events.stream().map(CallEvent::fact))
-                .filteredOn(CallFact.RoomStarted.class::isInstance)
-                .hasSize(1);
+        // The region agrees on the session a moment after the room is joined, which is when it counts as begun.
+        node.kit.createTestProbe().awaitAssert(TestNode.PATIENCE, () -> {
+            assertThat(node.events.stream().map(CallEvent::fact))
+                    .filteredOn(CallFact.RoomStarted.class::isInstance)
+                    .hasSize(1);
+            return null;
+        });
     }
 
     @Test

@@ -49,6 +49,16 @@ final class BitReader {
         return value < shortCodes ? value : (value << 1) - shortCodes + read(1);
     }
 
+    /** Bits read so far. */
+    int position() {
+        return (int) position;
+    }
+
+    /** Goes on with this bit. */
+    void seek(int bit) {
+        position = bit;
+    }
+
     /** Whether more was read than there is. */
     boolean overran() {
         return position > bits;

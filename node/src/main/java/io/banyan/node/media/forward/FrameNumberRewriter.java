@@ -1,14 +1,17 @@
 package io.banyan.node.media.forward;
 
+import io.banyan.node.media.receive.LayerStructure;
 import io.banyan.node.media.receive.PacketSlot;
+import io.banyan.protocol.payload.ActiveTargetsWriter;
 import io.banyan.protocol.rtp.ExtensionWriter;
 import io.banyan.protocol.rtp.HeaderExtension;
 import java.nio.ByteBuffer;
 
 /**
  * Frame numbers in the dependency descriptor (AV1 RTP specification, A.8.2: byte 0 is flags and template, then 16 bits
- * of frame number). A receiver drops a key frame whose number is below the last one's, whoever made that. Owned by a
- * media loop.
+ * of frame number). A receiver drops a key frame whose number is below the last one's, whoever made that. Frames that are
+ * left out leave a gap: references are told in differences of numbers; what will not come is told by the active decode
+ * targets. Owned by a media loop.
  */
 final class FrameNumberRewriter {
     private static final int FRAME_NUMBER_AT = 1;
@@ -16,17 +19,24 @@ final class FrameNumberRewriter {
     private static final int MAX_BYTES = 255;
 
     private final Continuity frameNumbers = new Continuity(16);
-    private final ByteBuffer copy = ByteBuffer.allocate(MAX_BYTES);
+    private final ActiveTargetsWriter activeTargets = new ActiveTargetsWriter();
+    private final ByteBuffer copy = ByteBuffer.allocate(MAX_BYTES + ActiveTargetsWriter.MAX_GROWTH_BYTES);
 
     void begin() {
         frameNumbers.begin();
     }
 
-    void rewrite(PacketSlot slot, Rewritten out) {
+    /**
+     * Decides the values of a packet that is sent for the first time.
+     *
+     * @param targets to be announced, or {@link Rewritten#NO_TARGETS}
+     */
+    void rewrite(PacketSlot slot, int targets, Rewritten out) {
         int length = slot.extensionLength(HeaderExtension.DEPENDENCY_DESCRIPTOR);
         if (length >= MANDATORY_BYTES) {
             int at = slot.extensionOffset(HeaderExtension.DEPENDENCY_DESCRIPTOR) + FRAME_NUMBER_AT;
             out.frameNumber = frameNumbers.map(slot.buffer().getShort(at) & 0xffff);
+            out.activeTargets = targets;
         }
     }
 
@@ -36,8 +46,22 @@ final class FrameNumberRewriter {
         if (id == 0 || rewritten.frameNumber == Rewritten.ABSENT || length < MANDATORY_BYTES || length > MAX_BYTES) {
             return;
         }
-        copy.put(0, slot.buffer(), slot.extensionOffset(HeaderExtension.DEPENDENCY_DESCRIPTOR), length);
+        int written = announce(slot, rewritten, length);
+        if (written < 0 || written > MAX_BYTES) {
+            copy.put(0, slot.buffer(), slot.extensionOffset(HeaderExtension.DEPENDENCY_DESCRIPTOR), length);
+            written = length;
+        }
         copy.putShort(FRAME_NUMBER_AT, (short) rewritten.frameNumber);
-        extensions.add(id, copy, 0, length);
+        extensions.add(id, copy, 0, written);
+    }
+
+    private int announce(PacketSlot slot, Rewritten rewritten, int length) {
+        LayerStructure structure = slot.layers().structure();
+        if (rewritten.activeTargets == Rewritten.NO_TARGETS || structure == null) {
+            return -1;
+        }
+        int at = slot.extensionOffset(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+        int targets = Integer.SIZE - Integer.numberOfLeadingZeros(structure.all());
+        return activeTargets.write(slot.buffer(), at, length, targets, rewritten.activeTargets, copy);
     }
 }

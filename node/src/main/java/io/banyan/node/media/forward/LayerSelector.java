@@ -13,11 +13,14 @@ public sealed interface LayerSelector permits SingleSelector, SimulcastSelector 
     /** The subscriber wants another size. */
     void onWish(SlotWish wish);
 
-    /** The index of the best encoding that is of use for that size. */
+    /** The best {@link Layer} that is of use for that size. */
     int wanted();
 
-    /** The best encoding that may be forwarded, by index: what the subscriber's way carries. */
-    void limit(int index);
+    /** The best {@link Layer} that may be forwarded: what the subscriber's way carries. */
+    void limit(int layer);
+
+    /** Which frames of the encoding are forwarded that is. */
+    LayerFilter layers();
 
     /** The subscriber's decoder needs a key frame. */
     void onKeyframeWanted(long nowNanos);

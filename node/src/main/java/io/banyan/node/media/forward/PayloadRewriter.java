@@ -14,6 +14,9 @@ interface PayloadRewriter {
         public void rewrite(PacketSlot slot, Rewritten out) {}
 
         @Override
+        public void skip(PacketSlot slot) {}
+
+        @Override
         public int write(PacketSlot slot, Rewritten rewritten, ByteBuffer out, int offset) {
             return 0;
         }
@@ -24,6 +27,9 @@ interface PayloadRewriter {
 
     /** Decides the values of a packet that is sent for the first time. */
     void rewrite(PacketSlot slot, Rewritten out);
+
+    /** A packet of the present source is left out. */
+    void skip(PacketSlot slot);
 
     /**
      * Writes the payload's first bytes, changed.

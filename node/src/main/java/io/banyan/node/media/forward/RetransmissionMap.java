@@ -24,7 +24,7 @@ final class RetransmissionMap {
     private static final int TIME_SHIFT = 17;
 
     /** Fields of a packet, each an int, in one cache line or two. */
-    private static final int FIELDS = 9;
+    private static final int FIELDS = 10;
 
     private static final int OUT_SEQ = 0;
     private static final int GENERATION = 1;
@@ -38,6 +38,8 @@ final class RetransmissionMap {
     private static final int FRAME_NUMBER = 7;
     /** When it was sent last. */
     private static final int SENT_AT = 8;
+
+    private static final int ACTIVE_TARGETS = 9;
 
     private static final long NONE = Long.MIN_VALUE;
 
@@ -78,6 +80,7 @@ final class RetransmissionMap {
         fields[field + TL0_PICTURE_INDEX] = rewritten.tl0PictureIndex;
         fields[field + FLAGS] = rewritten.marker ? MARKER : 0;
         fields[field + FRAME_NUMBER] = rewritten.frameNumber;
+        fields[field + ACTIVE_TARGETS] = rewritten.activeTargets;
         fields[field + SENT_AT] = time(nowNanos);
         budget = Math.min(budget + 1, maxPackets);
         newest = rewritten.outSeq;
@@ -152,6 +155,7 @@ final class RetransmissionMap {
         into.pictureId = fields[field + PICTURE_ID];
         into.tl0PictureIndex = fields[field + TL0_PICTURE_INDEX];
         into.frameNumber = fields[field + FRAME_NUMBER];
+        into.activeTargets = fields[field + ACTIVE_TARGETS];
     }
 
     /** Forgets everything, so that an idle slot keeps no publisher's ring alive. */

@@ -8,6 +8,9 @@ final class Rewritten {
     /** The payload or header has no such field. */
     static final int ABSENT = -1;
 
+    /** No decode targets are announced. */
+    static final int NO_TARGETS = 0;
+
     long outSeq;
     int timestamp;
     boolean marker;
@@ -15,6 +18,8 @@ final class Rewritten {
     int pictureId = ABSENT;
     int tl0PictureIndex = ABSENT;
     int frameNumber = ABSENT;
+    /** Decode targets that are announced with the packet, a bit for each. */
+    int activeTargets = NO_TARGETS;
 
     /** Takes over all of it. */
     void set(Rewritten other) {
@@ -25,11 +30,13 @@ final class Rewritten {
         pictureId = other.pictureId;
         tl0PictureIndex = other.tl0PictureIndex;
         frameNumber = other.frameNumber;
+        activeTargets = other.activeTargets;
     }
 
     void clearPayload() {
         pictureId = ABSENT;
         tl0PictureIndex = ABSENT;
         frameNumber = ABSENT;
+        activeTargets = NO_TARGETS;
     }
 }

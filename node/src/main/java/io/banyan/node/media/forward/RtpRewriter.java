@@ -59,8 +59,12 @@ final class RtpRewriter {
         return timestamps.lags(slot);
     }
 
-    /** Numbers a packet; false: it has no place in what was sent. */
-    boolean rewrite(PacketSlot slot, Rewritten out) {
+    /**
+     * Numbers a packet; false: it has no place in what was sent.
+     *
+     * @param marker as the packets that are forwarded need it
+     */
+    boolean rewrite(PacketSlot slot, boolean marker, Rewritten out) {
         long outSeq = sequence.forward(slot.seq());
         if (outSeq == SequenceMap.NONE) {
             return false;
@@ -68,7 +72,7 @@ final class RtpRewriter {
         out.outSeq = outSeq;
         out.timestamp = timestamps.map(slot);
         // RFC 3551 §4.1: a marker on audio begins a talk spurt, which another speaker's first packet does.
-        out.marker = slot.marker() || (audio && first);
+        out.marker = marker || (audio && first);
         first = false;
         return true;
     }

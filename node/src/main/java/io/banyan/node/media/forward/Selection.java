@@ -4,6 +4,8 @@ package io.banyan.node.media.forward;
 public enum Selection {
     /** It belongs to what is forwarded. */
     FORWARD,
+    /** It belongs to what is forwarded, but to a layer of it that is not: nobody must miss it. */
+    LEAVE_OUT,
     /** From this packet on its encoding is forwarded: a decoder can start with it. */
     SWITCH,
     /** Another encoding is forwarded. */

@@ -15,8 +15,9 @@ final class SimulcastSelector implements LayerSelector {
     private final List<EncodingReceiver> encodings;
     private final WantedEncoding size;
     private final Source current = new Source();
+    private final LayerFilter layers = new LayerFilter();
     private int wanted;
-    private int limit = Integer.MAX_VALUE;
+    private int limit = Layer.BEST;
     private EncodingReceiver target;
 
     SimulcastSelector(TrackReceiver track, WantedEncoding size, SlotWish wish) {
@@ -29,12 +30,15 @@ final class SimulcastSelector implements LayerSelector {
     @Override
     public Selection select(EncodingReceiver from, PacketSlot slot, long nowNanos) {
         if (current.includes(from, slot)) {
-            return Selection.FORWARD;
+            return layers.passes(slot) ? Selection.FORWARD : Selection.LEAVE_OUT;
         }
         if (slot.isKeyframeStart()) {
             aim(nowNanos);
             if (from == target || (isIdle(nowNanos) && from.index() <= target.index())) {
                 current.set(from, slot);
+                layers.begin();
+                limitLayers();
+                boolean _ = layers.passes(slot);
                 return Selection.SWITCH;
             }
         }
@@ -47,13 +51,30 @@ final class SimulcastSelector implements LayerSelector {
     }
 
     @Override
-    public int wanted() {
-        return wanted;
+    public LayerFilter layers() {
+        return layers;
     }
 
     @Override
-    public void limit(int index) {
-        limit = index;
+    public int wanted() {
+        return Layer.of(wanted, Layer.WHOLE, Layer.WHOLE);
+    }
+
+    @Override
+    public void limit(int layer) {
+        limit = layer;
+        limitLayers();
+    }
+
+    /** What is too large for the way is thinned out until the key frame of a smaller one comes. */
+    private void limitLayers() {
+        EncodingReceiver shown = current.encoding();
+        if (shown == null || shown.index() < Layer.encoding(limit)) {
+            layers.limit(Layer.BEST);
+        } else {
+            boolean isTooLarge = shown.index() > Layer.encoding(limit);
+            layers.limit(isTooLarge ? Layer.of(shown.index(), Layer.WHOLE, 0) : limit);
+        }
     }
 
     @Override
@@ -69,7 +90,8 @@ final class SimulcastSelector implements LayerSelector {
     @Override
     public void poll(long nowNanos) {
         aim(nowNanos);
-        if (target != current.encoding() && target.isActive(nowNanos)) {
+        boolean isMissing = target != current.encoding() || layers.awaitsKeyframe();
+        if (isMissing && target.isActive(nowNanos)) {
             target.keyframes().request();
         }
     }
@@ -97,7 +119,7 @@ final class SimulcastSelector implements LayerSelector {
 
     /** The highest active encoding up to the wanted one that the way carries, else the lowest above it; if none is active the old aim. */
     private void aim(long nowNanos) {
-        int best = Math.min(wanted, limit);
+        int best = Math.min(wanted, Layer.encoding(limit));
         for (int i = best; i >= 0; i--) {
             if (encodings.get(i).isActive(nowNanos)) {
                 target = encodings.get(i);

@@ -1,27 +1,38 @@
 package io.banyan.node.media.forward;
 
+import io.banyan.node.media.receive.EncodingLayers;
 import io.banyan.node.media.receive.EncodingReceiver;
+import io.banyan.node.media.receive.LayerStructure;
 import io.banyan.node.media.receive.PacketSlot;
 import io.banyan.node.media.receive.TrackReceiver;
 import io.banyan.node.plane.SlotWish;
 import org.jspecify.annotations.Nullable;
 
-/** A track that comes in one encoding: all of it, from a key frame on. Audio begins anywhere. */
+/**
+ * A track that comes in one encoding, which may have layers within it (SVC): from a key frame on. Audio begins anywhere.
+ */
 final class SingleSelector implements LayerSelector {
     private final EncodingReceiver only;
+    private final WantedEncoding size;
     private final Source current = new Source();
+    private final LayerFilter layers = new LayerFilter();
+    private SlotWish wish;
 
-    SingleSelector(TrackReceiver track) {
+    SingleSelector(TrackReceiver track, WantedEncoding size, SlotWish wish) {
         only = track.encodings().getFirst();
+        this.size = size;
+        this.wish = wish;
     }
 
     @Override
     public Selection select(EncodingReceiver from, PacketSlot slot, long nowNanos) {
         if (current.includes(from, slot)) {
-            return Selection.FORWARD;
+            return layers.passes(slot) ? Selection.FORWARD : Selection.LEAVE_OUT;
         }
         if (slot.isKeyframeStart()) {
             current.set(from, slot);
+            layers.begin();
+            boolean _ = layers.passes(slot);
             return Selection.SWITCH;
         }
         from.keyframes().request();
@@ -29,15 +40,27 @@ final class SingleSelector implements LayerSelector {
     }
 
     @Override
-    public void onWish(SlotWish wish) {}
-
-    @Override
-    public int wanted() {
-        return 0;
+    public LayerFilter layers() {
+        return layers;
     }
 
     @Override
-    public void limit(int index) {}
+    public void onWish(SlotWish newWish) {
+        wish = newWish;
+    }
+
+    @Override
+    public int wanted() {
+        EncodingLayers its = only.layers();
+        LayerStructure structure = its == null ? null : its.structure();
+        int spatialId = structure == null ? Layer.WHOLE : size.index(wish, structure.topSpatialId() + 1);
+        return Layer.of(0, spatialId, Layer.WHOLE);
+    }
+
+    @Override
+    public void limit(int layer) {
+        layers.limit(layer);
+    }
 
     @Override
     public void onKeyframeWanted(long nowNanos) {
@@ -46,7 +69,8 @@ final class SingleSelector implements LayerSelector {
 
     @Override
     public void poll(long nowNanos) {
-        if (current.encoding() == null && only.isBound()) {
+        boolean isStarting = current.encoding() == null && only.isBound();
+        if (isStarting || (current.encoding() != null && only.isActive(nowNanos) && layers.awaitsKeyframe())) {
             only.keyframes().request();
         }
     }

@@ -31,6 +31,7 @@ public final class SlotStream {
     private final RtpRewriter rewriter;
     private final FrameNumberRewriter frameNumbers = new FrameNumberRewriter();
     private final PayloadRewriter vp8 = new Vp8Rewriter();
+    private final PayloadRewriter vp9 = new Vp9Rewriter();
     private final SenderReports reports;
     private final ByteBuffer header;
     private final Rewritten rewritten = new Rewritten();
@@ -101,6 +102,7 @@ public final class SlotStream {
         }
         frameNumbers.begin();
         vp8.begin();
+        vp9.begin();
         return true;
     }
 
@@ -112,9 +114,10 @@ public final class SlotStream {
     /**
      * Sends a packet of the present source.
      *
+     * @param layers that have let it pass
      * @return RTP bytes that are sent or wait for the pacer, 0: it was dropped (counted) or needed no sending
      */
-    int forward(PacketSlot slot, int csrc, long nowNanos) {
+    int forward(PacketSlot slot, int csrc, LayerFilter layers, long nowNanos) {
         rewritten.clearPayload();
         rewritten.csrc = csrc;
         if (slot.payloadLength() == 0) {
@@ -124,17 +127,29 @@ public final class SlotStream {
             drops.count(DropReason.AUDIO_OVERLAP);
             return rewriter.skip(slot, rewritten) ? departures.offer(this, slot, rewritten, false, nowNanos) : 0;
         }
-        if (!rewriter.rewrite(slot, rewritten)) {
+        if (!rewriter.rewrite(slot, layers.endsPicture(slot), rewritten)) {
             drops.count(DropReason.RTP_TOO_OLD);
             return 0;
         }
-        frameNumbers.rewrite(slot, rewritten);
+        frameNumbers.rewrite(slot, layers.activeTargets(slot), rewritten);
         payloadRewriter(slot.codec()).rewrite(slot, rewritten);
         int sent = departures.offer(this, slot, rewritten, true, nowNanos);
         if (sent > 0 && canRetransmit(slot.codec())) {
             sentPackets().put(slot, rewritten, nowNanos);
         }
         return sent;
+    }
+
+    /**
+     * Leaves out a packet of the present source, so that nobody misses it.
+     *
+     * @return RTP bytes that are sent in its place
+     */
+    int leaveOut(PacketSlot slot, int csrc, long nowNanos) {
+        payloadRewriter(slot.codec()).skip(slot);
+        rewritten.clearPayload();
+        rewritten.csrc = csrc;
+        return rewriter.skip(slot, rewritten) ? departures.offer(this, slot, rewritten, false, nowNanos) : 0;
     }
 
     /** Lays a packet's header and sends it; 0: that cannot be, which is counted. */
@@ -262,7 +277,10 @@ public final class SlotStream {
     }
 
     private PayloadRewriter payloadRewriter(CodecId codec) {
-        return codec == CodecId.VP8 ? vp8 : PayloadRewriter.NONE;
+        if (codec == CodecId.VP8) {
+            return vp8;
+        }
+        return codec.isVp9() ? vp9 : PayloadRewriter.NONE;
     }
 
     /** The slot's sender report if one is due, else null. None is due before anything was sent or long after. */

@@ -55,9 +55,10 @@ public final class TrackForwarder implements PacketSink {
         this.screen = isScreen;
         this.wish = wish;
         this.hidden = wish.hidden();
+        WantedEncoding size = new WantedEncoding(width, height);
         this.selector = track.encodings().size() == 1
-                ? new SingleSelector(track)
-                : new SimulcastSelector(track, new WantedEncoding(width, height), wish);
+                ? new SingleSelector(track, size, wish)
+                : new SimulcastSelector(track, size, wish);
     }
 
     /** Begins: takes the track's packets, and asks for a key frame. */
@@ -97,12 +98,14 @@ public final class TrackForwarder implements PacketSink {
             return;
         }
         Selection selection = selector.select(from, slot, nowNanos);
-        if (selection == Selection.FORWARD && stream.isBeyond(slot)) {
+        boolean isCurrent = selection == Selection.FORWARD || selection == Selection.LEAVE_OUT;
+        if (isCurrent && stream.isBeyond(slot)) {
             selector.restart();
             selection = selector.select(from, slot, nowNanos);
         }
         switch (selection) {
             case FORWARD -> forward(slot, nowNanos);
+            case LEAVE_OUT -> leaveOut(slot, nowNanos);
             case SWITCH -> begin(from, slot, nowNanos);
             case OTHER_LAYER -> drops.count(DropReason.LAYER_NOT_SELECTED);
             case AWAITING_KEY_FRAME -> drops.count(DropReason.AWAITING_KEY_FRAME);
@@ -133,13 +136,29 @@ public final class TrackForwarder implements PacketSink {
         for (long seq = slot.seq() + 1; track.kind() == MediaKind.VIDEO && seq <= from.highestSeq(); seq++) {
             PacketSlot overtaken = from.find(seq);
             if (overtaken != null && stream.accepts(overtaken.codec())) {
-                forward(overtaken, nowNanos);
+                forwardIfPassed(from, overtaken, nowNanos);
             }
         }
     }
 
+    private void forwardIfPassed(EncodingReceiver from, PacketSlot slot, long nowNanos) {
+        switch (selector.select(from, slot, nowNanos)) {
+            case FORWARD -> forward(slot, nowNanos);
+            case LEAVE_OUT -> leaveOut(slot, nowNanos);
+            case SWITCH, OTHER_LAYER, AWAITING_KEY_FRAME -> {}
+        }
+    }
+
     private void forward(PacketSlot slot, long nowNanos) {
-        int sent = stream.forward(slot, csrc, nowNanos);
+        count(stream.forward(slot, csrc, selector.layers(), nowNanos));
+    }
+
+    private void leaveOut(PacketSlot slot, long nowNanos) {
+        drops.count(DropReason.LAYER_NOT_SELECTED);
+        count(stream.leaveOut(slot, csrc, nowNanos));
+    }
+
+    private void count(int sent) {
         if (sent > 0) {
             packets++;
             bytes += sent;
@@ -174,9 +193,7 @@ public final class TrackForwarder implements PacketSink {
     public LayerDemand demand(long nowNanos) {
         demand.begin(selector.wanted(), wish.priority(), wish.pinned(), screen);
         if (!hidden && !codecRefused) {
-            for (EncodingReceiver encoding : track.encodings()) {
-                demand.add(encoding.bitrateBps(), encoding.isActive(nowNanos));
-            }
+            LayerLadder.fill(demand, track.encodings(), screen, wish.frameRate(), nowNanos);
         }
         return demand;
     }
@@ -197,12 +214,12 @@ public final class TrackForwarder implements PacketSink {
         paused = isKept;
         if (granted == LayerDemand.PAUSED) {
             // Nothing comes yet: what comes first is the lowest, until it is known how much there is.
-            selector.limit(isLimited ? 0 : Integer.MAX_VALUE);
+            selector.limit(isLimited ? Layer.LOWEST : Layer.BEST);
             return;
         }
         selector.limit(granted);
         EncodingReceiver current = selector.current();
-        if (isOverused && current != null && current.index() > granted) {
+        if (isOverused && current != null && current.index() > Layer.encoding(granted)) {
             selector.restart();
         }
         poll(nowNanos);

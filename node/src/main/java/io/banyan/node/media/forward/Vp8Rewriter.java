@@ -5,14 +5,15 @@ import io.banyan.protocol.payload.Vp8Descriptor;
 import java.nio.ByteBuffer;
 
 /**
- * Picture ids and TL0PICIDX of VP8 (RFC 7741 §4.2) that go on over all sources of a slot. Owned by a media loop.
+ * Picture ids and TL0PICIDX of VP8 (RFC 7741 §4.2) that go on over all sources of a slot and whatever is left out of
+ * them. Owned by a media loop.
  *
- * <p>Deviation: a source with 7-bit picture ids keeps their width, and the next source may seem to have lost frames; no
- * browser sends them.
+ * <p>Deviation: a source with 7-bit picture ids keeps their width, and another one before or after it may seem to have
+ * lost frames; no browser sends them.
  */
 final class Vp8Rewriter implements PayloadRewriter {
     private final Vp8Descriptor descriptor = new Vp8Descriptor();
-    private final Continuity pictureIds = new Continuity(15);
+    private final PictureIds pictureIds = new PictureIds();
     private final Continuity tl0PictureIndexes = new Continuity(8);
 
     @Override
@@ -27,10 +28,18 @@ final class Vp8Rewriter implements PayloadRewriter {
             return;
         }
         if (descriptor.pictureIdBits() != 0) {
-            out.pictureId = pictureIds.map(descriptor.pictureId());
+            out.pictureId = pictureIds.forward(descriptor.pictureId(), descriptor.pictureIdBits());
         }
         if (descriptor.tl0PicIdx() >= 0) {
             out.tl0PictureIndex = tl0PictureIndexes.map(descriptor.tl0PicIdx());
+        }
+    }
+
+    @Override
+    public void skip(PacketSlot slot) {
+        boolean isRead = descriptor.read(slot.buffer(), slot.payloadOffset(), slot.payloadLength());
+        if (isRead && descriptor.pictureIdBits() != 0) {
+            pictureIds.skip(descriptor.pictureId(), descriptor.pictureIdBits());
         }
     }
 

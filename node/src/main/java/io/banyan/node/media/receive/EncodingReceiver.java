@@ -45,6 +45,7 @@ public final class EncodingReceiver {
     private final PublisherTimeline publisherTime = new PublisherTimeline();
     private final ArrivalTimeline arrivals = new ArrivalTimeline();
     private final BitrateMeter bitrate = new BitrateMeter();
+    private final @Nullable EncodingLayers layers;
     private SequenceUnwrapper sequence = new SequenceUnwrapper();
     private TimestampUnwrapper timestamps = new TimestampUnwrapper();
     private @Nullable PacketRing ring;
@@ -70,6 +71,7 @@ public final class EncodingReceiver {
         this.index = index;
         this.drops = drops;
         this.keyframes = new KeyframeRequester(track.kind());
+        this.layers = track.kind() == MediaKind.VIDEO ? new EncodingLayers() : null;
         this.rtxUnwrapper = new RtxUnwrapper(drops);
         this.codec = track.kind() == MediaKind.AUDIO ? CodecId.OPUS : CodecId.VP8;
         this.clock = new RtpClock(codec.clockRate());
@@ -185,6 +187,9 @@ public final class EncodingReceiver {
                     || keyframeDetector.isKeyframeStart(
                             packetCodec, slot.buffer(), slot.payloadOffset(), slot.payloadLength());
             slot.describePayload(isKeyframe);
+            if (layers != null) {
+                layers.onPacket(slot, ticks > before, nowNanos);
+            }
             if (!isRetransmission) {
                 arrivals.onPacket(ticks, clock, nowNanos);
             }
@@ -234,6 +239,9 @@ public final class EncodingReceiver {
         publisherTime.reset();
         arrivals.reset();
         bitrate.reset();
+        if (layers != null) {
+            layers.reset();
+        }
     }
 
     /** The publisher's sender report about this stream. */
@@ -375,6 +383,11 @@ public final class EncodingReceiver {
     /** What comes of it, or came last, bits per second of RTP; 0: not known. */
     public long bitrateBps() {
         return bitrate.bps();
+    }
+
+    /** What there is within the encoding; null for audio. */
+    public @Nullable EncodingLayers layers() {
+        return layers;
     }
 
     /** Packets that came as a retransmission and were new. */

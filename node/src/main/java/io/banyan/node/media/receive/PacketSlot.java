@@ -25,6 +25,7 @@ public final class PacketSlot {
     private final int offset;
     private final int[] extensionOffsets = new int[EXTENSIONS];
     private final int[] extensionLengths = new int[EXTENSIONS];
+    private final FrameLayers layers = new FrameLayers();
     private int generation;
     private int length;
     private long seq = EMPTY;
@@ -66,6 +67,7 @@ public final class PacketSlot {
         arrivalNanos = nowNanos;
         captureNanos = CaptureClock.UNKNOWN;
         keyframeStart = false;
+        layers.clear();
     }
 
     /** Notes where the extensions lie that the mesh knows. */
@@ -138,6 +140,11 @@ public final class PacketSlot {
     /** Whether a decoder can start with this packet. Always true for audio. */
     public boolean isKeyframeStart() {
         return keyframeStart;
+    }
+
+    /** Which layers its frame is of. */
+    public FrameLayers layers() {
+        return layers;
     }
 
     /** Whether it came as a retransmission (RFC 4588). */

@@ -70,7 +70,7 @@ public final class LayerAllocator {
         LayerDemand first = null;
         for (int i = 0; i < demands.size(); i++) {
             LayerDemand demand = demands.get(i);
-            if (demand.granted() != LayerDemand.PAUSED) {
+            if (demand.current() != LayerDemand.PAUSED) {
                 return;
             }
             if (demand.lowest() != LayerDemand.PAUSED && (first == null || demand.rank() > first.rank())) {
@@ -86,7 +86,7 @@ public final class LayerAllocator {
         boolean isRaised = false;
         for (int i = 0; i < demands.size(); i++) {
             LayerDemand demand = demands.get(i);
-            if (demand.rank() != rank || demand.granted() == LayerDemand.PAUSED) {
+            if (demand.rank() != rank || demand.current() == LayerDemand.PAUSED) {
                 continue;
             }
             int next = demand.next();
@@ -102,7 +102,7 @@ public final class LayerAllocator {
         if (leftBps == UNLIMITED) {
             return true;
         }
-        long more = demand.cost(layer) - demand.cost(demand.granted());
+        long more = demand.cost(layer) - demand.cost(demand.current());
         if (!demand.isRise(layer)) {
             return more * TOLERANCE <= leftBps;
         }
@@ -111,7 +111,7 @@ public final class LayerAllocator {
 
     private void take(LayerDemand demand, int layer) {
         if (leftBps != UNLIMITED) {
-            leftBps = Math.max(0, leftBps - (demand.cost(layer) - demand.cost(demand.granted())));
+            leftBps = Math.max(0, leftBps - (demand.cost(layer) - demand.cost(demand.current())));
         }
         demand.grant(layer);
     }

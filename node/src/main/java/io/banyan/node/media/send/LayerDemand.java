@@ -10,10 +10,10 @@ public final class LayerDemand {
     /** No layer is granted: the slot is paused. */
     public static final int PAUSED = -1;
 
-    /** As many encodings as a track may have. */
-    public static final int MAX_LAYERS = 8;
+    /** As many layers as a track may have: sizes and, within each, frame rates. */
+    public static final int MAX_LAYERS = 24;
 
-    /** What a layer is taken to need that has not come yet: what browsers send on three layers, lowest first. */
+    /** What a size is taken to need that has not come yet: what browsers send on three layers, lowest first. */
     private static final long[] USUAL_BPS = {150_000, 500_000, 1_700_000};
 
     private static final long UNKNOWN_LATER_FACTOR = 3;
@@ -25,12 +25,19 @@ public final class LayerDemand {
     /** Time for a key frame to come, to go out and to be answered. */
     private static final long TRY_NANOS = 3_000_000_000L;
 
+    private final int[] layers = new int[MAX_LAYERS];
     private final long[] costs = new long[MAX_LAYERS];
     private final boolean[] available = new boolean[MAX_LAYERS];
     private int count;
+    private int highest;
+    /** Index of the best layer that is of use. */
     private int wanted;
+
     private int rank;
+    /** Index; what layers have which index may change between two allocations. */
     private int granted = PAUSED;
+
+    private int grantedLayer = PAUSED;
     private int before = PAUSED;
     private boolean everRaised;
     private long raisedNanos;
@@ -40,14 +47,15 @@ public final class LayerDemand {
     /**
      * Begins to fill it.
      *
-     * @param highest index of the best layer that is of use
+     * @param highestLayer the best layer that is of use
      * @param priority 0 to 10
      * @param isPinned before every other slot's second layer
      * @param isScreen the same, after what is pinned: what is written on it must be readable
      */
-    public void begin(int highest, int priority, boolean isPinned, boolean isScreen) {
+    public void begin(int highestLayer, int priority, boolean isPinned, boolean isScreen) {
         count = 0;
-        wanted = highest;
+        highest = highestLayer;
+        wanted = 0;
         rank = priority + (isScreen ? 100 : 0) + (isPinned ? 1_000 : 0);
         Arrays.fill(available, false);
     }
@@ -55,30 +63,34 @@ public final class LayerDemand {
     /**
      * Adds the next layer, lowest first.
      *
+     * @param layer names it: higher than those before
+     * @param size which of the picture's sizes it is of, 0 for the smallest
      * @param bps that it needs, what it builds on included; 0: not known
      * @param isSent whether the publisher sends it
      */
-    public void add(long bps, boolean isSent) {
+    public void add(int layer, int size, long bps, boolean isSent) {
         if (count < MAX_LAYERS) {
-            costs[count] = bps > 0 ? bps : usual(count);
+            layers[count] = layer;
+            costs[count] = bps > 0 ? bps : usual(size);
             available[count] = isSent;
+            wanted = layer <= highest ? count : wanted;
             count++;
         }
     }
 
-    private long usual(int index) {
-        long lower = index == 0 ? 0 : costs[index - 1];
-        return Math.max(index < USUAL_BPS.length ? USUAL_BPS[index] : 0, lower == 0 ? 0 : lower * UNKNOWN_LATER_FACTOR);
+    private long usual(int size) {
+        long lower = count == 0 ? 0 : costs[count - 1];
+        return Math.max(size < USUAL_BPS.length ? USUAL_BPS[size] : 0, lower == 0 ? 0 : lower * UNKNOWN_LATER_FACTOR);
     }
 
-    /** The layer that may be sent, 0 for the lowest, or {@link #PAUSED}. */
+    /** The layer that may be sent, by its name, or {@link #PAUSED}. */
     public int granted() {
-        return granted;
+        return grantedLayer;
     }
 
     /** What the best wanted layer needs; 0: nothing comes. */
     public long wantedBps() {
-        int best = wanted;
+        int best = Math.min(wanted, count - 1);
         while (best >= 0 && !available[best]) {
             best--;
         }
@@ -90,7 +102,12 @@ public final class LayerDemand {
         return rank;
     }
 
-    /** The lowest layer that is sent, or {@link #PAUSED} if none is. */
+    /** The index of what is granted so far, or {@link #PAUSED}. */
+    int current() {
+        return granted;
+    }
+
+    /** The index of the lowest layer that is sent, or {@link #PAUSED} if none is. */
     int lowest() {
         for (int i = 0; i < count; i++) {
             if (available[i]) {
@@ -100,7 +117,7 @@ public final class LayerDemand {
         return PAUSED;
     }
 
-    /** The next better layer that is sent and wanted, or {@link #PAUSED}. */
+    /** The index of the next better layer that is sent and wanted, or {@link #PAUSED}. */
     int next() {
         for (int i = granted + 1; i <= Math.min(wanted, count - 1); i++) {
             if (available[i]) {
@@ -110,22 +127,23 @@ public final class LayerDemand {
         return PAUSED;
     }
 
-    long cost(int layer) {
-        return layer == PAUSED ? 0 : costs[layer];
+    long cost(int index) {
+        return index == PAUSED ? 0 : costs[index];
     }
 
     void start() {
-        before = granted;
-        granted = PAUSED;
+        before = grantedLayer;
+        grant(PAUSED);
     }
 
-    void grant(int layer) {
-        granted = layer;
+    void grant(int index) {
+        granted = index;
+        grantedLayer = index == PAUSED ? PAUSED : layers[index];
     }
 
-    /** Whether this layer is more than is sent now. */
-    boolean isRise(int layer) {
-        return layer > before;
+    /** Whether the layer of this index is more than is sent now. */
+    boolean isRise(int index) {
+        return layers[index] > before;
     }
 
     /** Whether it was given a layer beyond what is there, and that is young: to be lost only by what it shows. */
@@ -143,10 +161,10 @@ public final class LayerDemand {
 
     /** Notes what became of it. */
     void finish(long nowNanos) {
-        if (granted > before) {
+        if (grantedLayer > before) {
             everRaised = true;
             raisedNanos = nowNanos;
-        } else if (granted < before && lowest() != PAUSED && next() != PAUSED) {
+        } else if (grantedLayer < before && lowest() != PAUSED && next() != PAUSED) {
             boolean isRegretted = everRaised && nowNanos - raisedNanos < REGRET_NANOS;
             holdNanos = isRegretted ? Math.min(2 * holdNanos, MAX_HOLD_NANOS) : MIN_HOLD_NANOS;
             mayRaiseNanos = nowNanos + holdNanos;

@@ -20,9 +20,9 @@ class LayerAllocatorTest {
 
     private LayerDemand fill(LayerDemand demand, int wanted, int priority, boolean isPinned, boolean isScreen) {
         demand.begin(wanted, priority, isPinned, isScreen);
-        demand.add(100_000, true);
-        demand.add(400_000, true);
-        demand.add(1_200_000, true);
+        demand.add(0, 0, 100_000, true);
+        demand.add(1, 1, 400_000, true);
+        demand.add(2, 2, 1_200_000, true);
         if (!demands.contains(demand)) {
             demands.add(demand);
         }
@@ -121,9 +121,9 @@ class LayerAllocatorTest {
     void shouldNotGrantWhatThePublisherDoesNotSend() {
         LayerDemand camera = new LayerDemand();
         camera.begin(2, 0, false, false);
-        camera.add(0, false);
-        camera.add(300_000, true);
-        camera.add(0, false);
+        camera.add(0, 0, 0, false);
+        camera.add(1, 1, 300_000, true);
+        camera.add(2, 2, 0, false);
         demands.add(camera);
         allocator.allocate(demands, 10_000_000, true, 0);
         assertThat(camera.granted()).isEqualTo(1);

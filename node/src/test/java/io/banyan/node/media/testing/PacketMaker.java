@@ -84,13 +84,23 @@ public final class PacketMaker {
      * @param tag becomes the last byte
      */
     public static byte[] vp8(boolean startsFrame, boolean keyframe, int pictureId, int tl0, int tag) {
+        return vp8(startsFrame, keyframe, pictureId, tl0, 0, true, tag);
+    }
+
+    /**
+     * The same of a temporal layer.
+     *
+     * @param isSync refers to layer 0 only
+     */
+    public static byte[] vp8(
+            boolean startsFrame, boolean keyframe, int pictureId, int tl0, int temporalId, boolean isSync, int tag) {
         return new byte[] {
             (byte) (startsFrame ? 0x90 : 0x80),
             (byte) 0xe0, // I, L, T
             (byte) (0x80 | (pictureId >> 8 & 0x7f)),
             (byte) pictureId,
             (byte) tl0,
-            0x20,
+            (byte) ((temporalId << 6) | (isSync ? 0x20 : 0)),
             (byte) (keyframe ? 0x10 : 0x11),
             (byte) (tag >> 8),
             (byte) tag

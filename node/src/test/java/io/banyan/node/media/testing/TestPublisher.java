@@ -26,6 +26,8 @@ public final class TestPublisher {
     public static final int VP8 = 96;
     public static final int VP8_RTX = 97;
     public static final int H264 = 102;
+    public static final int VP9 = 98;
+    public static final int AV1 = 45;
     public static final int MID_ID = 4;
     public static final int RID_ID = 10;
     public static final int REPAIRED_RID_ID = 11;
@@ -37,6 +39,8 @@ public final class TestPublisher {
             .codec(VP8, CodecId.VP8)
             .rtx(VP8_RTX, VP8)
             .codec(H264, CodecId.H264_CBP_M1)
+            .codec(VP9, CodecId.VP9_P0)
+            .codec(AV1, CodecId.AV1)
             .build();
 
     public static final ExtensionMap EXTENSIONS = ExtensionMap.of(Map.of(

@@ -28,6 +28,8 @@ public final class TestSubscriber implements PacketOutput {
     public static final int OPUS = 109;
     public static final int VP8 = 120;
     public static final int VP8_RTX = 124;
+    public static final int VP9 = 121;
+    public static final int AV1 = 122;
     public static final int MID_ID = 3;
     public static final int ABS_SEND_TIME_ID = 5;
     public static final int TRANSPORT_CC_ID = 7;
@@ -39,6 +41,8 @@ public final class TestSubscriber implements PacketOutput {
             .codec(OPUS, CodecId.OPUS)
             .codec(VP8, CodecId.VP8)
             .rtx(VP8_RTX, VP8)
+            .codec(VP9, CodecId.VP9_P0)
+            .codec(AV1, CodecId.AV1)
             .build();
 
     public static final ExtensionMap EXTENSIONS = ExtensionMap.of(Map.of(

@@ -52,6 +52,13 @@ describe('send encodings', () => {
     expect(bitrateBps(width, height, 30)).toBe(bps);
   });
 
+  it('have three temporal layers if a camera makes them', () => {
+    const modes = (source: 'camera' | 'screen') =>
+      videoEncodings({ source, width: 1280, height: 720, frameRate: 30 }).map(({ scalabilityMode }) => scalabilityMode);
+    expect(modes('camera')).toEqual(['L1T3', 'L1T3', 'L1T3']);
+    expect(modes('screen')).toEqual([undefined, undefined]);
+  });
+
   it('give music more than speech', () => {
     expect(audioEncodings('screen-audio')[0]!.maxBitrate).toBeGreaterThan(audioEncodings('microphone')[0]!.maxBitrate!);
   });

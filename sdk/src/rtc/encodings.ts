@@ -42,14 +42,17 @@ export interface PictureShape {
   layers?: Layers;
 }
 
+/** Not in TypeScript's DOM library yet: https://w3c.github.io/webrtc-svc/ */
+export type LayeredEncoding = RTCRtpEncodingParameters & { scalabilityMode?: string };
+
 /** The send encodings of a picture, lowest layer first. */
-export function videoEncodings(shape: PictureShape): RTCRtpEncodingParameters[] {
+export function videoEncodings(shape: PictureShape): LayeredEncoding[] {
   const wanted = shape.layers ?? layersFor(shape.source, shape.width, shape.height);
   const most = mostLayers(shape.width, shape.height);
   const layers = wanted < most ? wanted : most;
   return rids[layers].map((rid, index) => {
     const scaleResolutionDownBy = 2 ** (layers - 1 - index);
-    const encoding: RTCRtpEncodingParameters = {
+    const encoding: LayeredEncoding = {
       active: true,
       scaleResolutionDownBy,
       maxBitrate: bitrateBps(
@@ -58,6 +61,8 @@ export function videoEncodings(shape: PictureShape): RTCRtpEncodingParameters[] 
         shape.frameRate,
       ),
     };
+    // The node can halve a viewer's frame rate before it has to halve the size. A browser that does not know it ignores it.
+    if (shape.source === 'camera') encoding.scalabilityMode = 'L1T3';
     return rid === '' ? encoding : { ...encoding, rid };
   });
 }

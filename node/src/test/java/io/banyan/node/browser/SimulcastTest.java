@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.loadtest.browser.CallPage;
 import io.banyan.loadtest.browser.PageSettings;
+import io.banyan.loadtest.peer.SlotStats;
 import io.banyan.loadtest.peer.SyntheticPeer;
 import io.banyan.loadtest.scenario.Stage;
 import io.banyan.node.call.Eventually;
@@ -22,11 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** One Chromium publishes 960x540 in three encodings; each watcher gets the one that is of the size it asked for. */
+/** One Chromium publishes, each watcher gets what it asked for: of three encodings the size, of one the frame rate. */
 @Tag("browser")
 @TestInstance(Lifecycle.PER_CLASS)
 class SimulcastTest {
     private static final int[] HEIGHTS = {135, 270, 540};
+    /** Of the publisher: two seconds' worth. */
+    private static final int WINDOW_FRAMES = 2 * PageSettings.SMALL_FRAME_RATE;
+
     /** A browser's bandwidth estimate rises for some seconds before it sends all three. */
     private static final Duration RAMP = Duration.ofSeconds(90);
 
@@ -66,6 +70,44 @@ class SimulcastTest {
         }
     }
 
+    @Test
+    void shouldLeaveOutFramesForAWatcherWhoWantsFewer() {
+        String room = stage.newRoom("frames");
+        List<SyntheticPeer> watchers = new ArrayList<>();
+        try (CallPage page = stage.open(PageSettings.small(stage.node(), room, "Ada", 102))) {
+            page.awaitJoined(Stage.PATIENCE);
+            for (int frameRate : new int[] {0, PageSettings.SMALL_FRAME_RATE / 3}) {
+                SyntheticPeer watcher = SyntheticPeer.join(stage.peers(), stage.peer(room, "wants-" + frameRate));
+                watchers.add(watcher);
+                watcher.awaitConnected(Stage.PATIENCE);
+                ask(watcher, page.participantId(), 180, frameRate);
+            }
+            SyntheticPeer all = watchers.getFirst();
+            SyntheticPeer some = watchers.getLast();
+            long[] before = {frames(all), frames(some)};
+            Eventually.holds("half of the frames", Stage.PATIENCE, () -> {
+                long[] now = {frames(all), frames(some)};
+                if (now[0] - before[0] < WINDOW_FRAMES) {
+                    return false;
+                }
+                boolean isHalf = now[1] > before[1] && (now[1] - before[1]) * 3 <= (now[0] - before[0]) * 2;
+                System.arraycopy(now, 0, before, 0, now.length);
+                return isHalf;
+            });
+            assertThat(stats(some).lost()).isZero();
+        } finally {
+            watchers.forEach(SyntheticPeer::close);
+        }
+    }
+
+    private static long frames(SyntheticPeer watcher) {
+        return stats(watcher).frames();
+    }
+
+    private static SlotStats stats(SyntheticPeer watcher) {
+        return watcher.stats().slot(watcher.slots(MediaKind.VIDEO).getFirst());
+    }
+
     private static void awaitHeight(SyntheticPeer watcher, int height) {
         String slot = watcher.slots(MediaKind.VIDEO).getFirst();
         Eventually.holds(
@@ -76,6 +118,10 @@ class SimulcastTest {
     }
 
     private static void ask(SyntheticPeer watcher, String publisher, int height) {
+        ask(watcher, publisher, height, 0);
+    }
+
+    private static void ask(SyntheticPeer watcher, String publisher, int height, int frameRate) {
         Participant participant = watcher.roster()
                 .awaitParticipant(
                         each -> each.getParticipantId().equals(publisher)
@@ -90,6 +136,7 @@ class SimulcastTest {
                 .setTrackId(camera.getTrackId())
                 .setWidth(height * 16 / 9)
                 .setHeight(height)
+                .setFrameRate(frameRate)
                 .build()));
     }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A reusable view of the dependency descriptor header extension (AV1 RTP specification, appendix A.8): which frame of
  * which layer a packet belongs to, without a look at the payload. Not thread-safe.
  *
- * <p>It says so by templates that came with the last key frame; see {@link DependencyStructure}. References and chains
- * of single frames are not read.
+ * <p>It says so by templates that came with the last key frame; see {@link DependencyStructure}. Chains of single frames
+ * are not read.
  */
 public final class DependencyDescriptor {
     /** The decode target does not contain the frame. */
@@ -22,9 +22,12 @@ public final class DependencyDescriptor {
 
     private static final int MANDATORY_BYTES = 3;
     private static final int MAX_DECODE_TARGETS = 32;
+    /** Codecs keep eight frames to refer to. */
+    private static final int MAX_REFERENCES = 32;
 
     private final BitReader bits = new BitReader();
     private final byte[] customIndications = new byte[MAX_DECODE_TARGETS];
+    private final short[] customReferences = new short[MAX_REFERENCES];
     private int templateId;
     private boolean startOfFrame;
     private boolean endOfFrame;
@@ -34,6 +37,8 @@ public final class DependencyDescriptor {
     private boolean decodeTargetsPresent;
     private int activeDecodeTargets;
     private boolean customIndicated;
+    private boolean customReferred;
+    private int customReferenceCount;
     private int templateIndex;
 
     /**
@@ -55,6 +60,7 @@ public final class DependencyDescriptor {
         structurePresent = false;
         decodeTargetsPresent = false;
         customIndicated = false;
+        customReferred = false;
         if (length > MANDATORY_BYTES && !readExtended()) {
             return false;
         }
@@ -66,7 +72,8 @@ public final class DependencyDescriptor {
         structurePresent = bits.readFlag();
         decodeTargetsPresent = bits.readFlag();
         customIndicated = bits.readFlag();
-        bits.read(2); // custom references and chains, which would come behind what we read
+        customReferred = bits.readFlag();
+        bits.read(1); // custom chains, which would come behind what we read
         if (structurePresent) {
             structure = DependencyStructure.read(bits);
             if (structure == null) {
@@ -79,6 +86,7 @@ public final class DependencyDescriptor {
             // Without a structure the rest has no known length; the frame's number and limits hold all the same.
             decodeTargetsPresent = false;
             customIndicated = false;
+            customReferred = false;
             return true;
         }
         if (decodeTargetsPresent) {
@@ -89,7 +97,18 @@ public final class DependencyDescriptor {
                 customIndications[i] = (byte) bits.read(2);
             }
         }
-        return !bits.overran();
+        return (!customReferred || readReferences()) && !bits.overran();
+    }
+
+    private boolean readReferences() {
+        customReferenceCount = 0;
+        for (int size = bits.read(2); size != 0; size = bits.read(2)) {
+            if (customReferenceCount == MAX_REFERENCES) {
+                return false;
+            }
+            customReferences[customReferenceCount++] = (short) (bits.read(4 * size) + 1);
+        }
+        return true;
     }
 
     /** Whether the packet is the first of its frame. */
@@ -151,6 +170,16 @@ public final class DependencyDescriptor {
     public int indication(int decodeTarget) {
         DependencyStructure current = resolved();
         return customIndicated ? customIndications[decodeTarget] : current.indication(templateIndex, decodeTarget);
+    }
+
+    /** How many frames the frame refers to; only if {@link #hasLayer}. */
+    public int references() {
+        return customReferred ? customReferenceCount : resolved().references(templateIndex);
+    }
+
+    /** How many frames back one of them is, 1 to 4096; only if {@link #hasLayer}. */
+    public int reference(int index) {
+        return customReferred ? customReferences[index] : resolved().reference(templateIndex, index);
     }
 
     /** Whether decoding can begin with this packet: the first of a frame that brings a structure. */

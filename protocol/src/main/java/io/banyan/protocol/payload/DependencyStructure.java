@@ -23,6 +23,12 @@ public final class DependencyStructure {
     /** By template, then decode target. */
     private final byte[] indications;
 
+    /** Of all templates, one after the other. */
+    private final byte[] differences;
+
+    /** By template, where its own begin; one more for the end. */
+    private final short[] differencesFrom;
+
     private final byte[] targetSpatialIds;
     private final byte[] targetTemporalIds;
     private final int chains;
@@ -38,7 +44,8 @@ public final class DependencyStructure {
         for (int i = 0; i < indications.length; i++) {
             indications[i] = (byte) bits.read(2);
         }
-        skipFrameDifferences(bits);
+        differencesFrom = new short[layers.count + 1];
+        differences = readFrameDifferences(bits);
         chains = readChains(bits);
         int resolutions = bits.readFlag() ? layers.maxSpatialId() + 1 : 0;
         widths = new int[resolutions];
@@ -137,6 +144,16 @@ public final class DependencyStructure {
         return indications[templateIndex * decodeTargets + decodeTarget];
     }
 
+    /** How many frames one of a template refers to. */
+    int references(int templateIndex) {
+        return differencesFrom[templateIndex + 1] - differencesFrom[templateIndex];
+    }
+
+    /** How many frames back each of them is, 1 to 16. */
+    int reference(int templateIndex, int reference) {
+        return differences[differencesFrom[templateIndex] + reference];
+    }
+
     /** The highest spatial layer that a decode target contains, 0 to 3. */
     public int targetSpatialId(int decodeTarget) {
         return targetSpatialIds[decodeTarget];
@@ -162,12 +179,17 @@ public final class DependencyStructure {
         return heights[spatialId];
     }
 
-    private void skipFrameDifferences(BitReader bits) {
+    private byte[] readFrameDifferences(BitReader bits) {
+        byte[] read = new byte[MAX_TEMPLATES];
+        int count = 0;
         for (int i = 0; i < templates(); i++) {
             while (bits.readFlag()) { // behind the end there are zeros: it ends
-                bits.read(4);
+                read = count < read.length ? read : Arrays.copyOf(read, 2 * count);
+                read[count++] = (byte) (bits.read(4) + 1);
             }
+            differencesFrom[i + 1] = (short) count;
         }
+        return Arrays.copyOf(read, count);
     }
 
     private int readChains(BitReader bits) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,33 @@ class DependencyDescriptorTest {
     }
 
     @Test
+    void shouldReadWhatAFrameRefersTo() {
+        assertThat(read(keyframe(), null)).isTrue();
+        DependencyStructure known = descriptor.structure();
+        assertThat(references()).containsExactly(4);
+        assertThat(read(new BitWriter().put("1 1 000110 0000000000000000"), known))
+                .isTrue();
+        assertThat(references()).containsExactly(2, 1);
+        assertThat(read(new BitWriter().put("1 1 000111 0000000000000000"), known))
+                .isTrue();
+        assertThat(references()).isEmpty();
+        BitWriter custom =
+                new BitWriter().put(MANDATORY).put("0 0 0 1 0").put("01 0000  10 00010000  11 111111111111  00");
+        assertThat(read(custom, known)).isTrue();
+        assertThat(references()).containsExactly(1, 17, 4_096);
+        assertThat(read(new BitWriter().put(MANDATORY).put("0 0 0 1 0").put("00"), known))
+                .isTrue();
+        assertThat(references()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseMoreReferencesThanAnyCodecHas() {
+        assertThat(read(keyframe(), null)).isTrue();
+        BitWriter bits = new BitWriter().put(MANDATORY).put("0 0 0 1 0").put("01 0000 ".repeat(33));
+        assertThat(read(bits.put("00"), descriptor.structure())).isFalse();
+    }
+
+    @Test
     void shouldWrapTemplateIds() {
         BitWriter bits = new BitWriter().put("1 1 000000 0000000100000010").put("1 0 0 0 0");
         bits.put("111111 00000").put("00 11").put("10 11").put("0 0").put("0").put("0");
@@ -168,6 +197,12 @@ class DependencyDescriptorTest {
                 .isFalse();
         BitWriter many = new BitWriter().put(MANDATORY).put("1 0 0 0 0").put("000101 00000");
         assertThat(read(many.put("00 ".repeat(64)).put("11").put(0, 400), null)).isFalse();
+    }
+
+    private List<Integer> references() {
+        return IntStream.range(0, descriptor.references())
+                .mapToObj(descriptor::reference)
+                .toList();
     }
 
     private boolean read(BitWriter bits, @Nullable DependencyStructure known) {

@@ -9,14 +9,15 @@ import io.banyan.protocol.rtp.HeaderExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which layer a packet belongs to: VP8 by its payload descriptor (RFC 7741 §4.2), others by the dependency
- * descriptor (AV1 RTP specification, appendix A), VP9 without one by its payload descriptor (RFC 9628 §4.2). Owned by a
- * media loop.
+ * Finds out which layer a packet belongs to: by the dependency descriptor (AV1 RTP specification, appendix A), and where
+ * there is none by the payload descriptor of VP8 (RFC 7741 §4.2) and VP9 (RFC 9628 §4.2). Owned by a media loop.
  *
  * <p>A VP9 stream that never states how many spatial layers it has (V) is taken to have those that were seen: the marker may
  * stand too early in its first picture.
  *
- * <p>Chromium's dependency descriptors of VP8 call every frame a switch, which the sync bit does not.
+ * <p>Chromium leaves VP8's layers out of the payload descriptor where a dependency descriptor has them, and calls every
+ * frame there a switch, though some refer to earlier ones of their layer. What a frame refers to is stated truly, so that
+ * counts.
  */
 final class LayerReader {
     private final Vp8Descriptor vp8 = new Vp8Descriptor();
@@ -24,6 +25,7 @@ final class LayerReader {
     private final DependencyDescriptor descriptor = new DependencyDescriptor();
     private int topSpatialId;
     private int topTemporalId;
+    private final RecentFrames recent = new RecentFrames();
     private @Nullable DependencyStructure known;
     private @Nullable LayerStructure layers;
     private long structureTicks;
@@ -33,10 +35,10 @@ final class LayerReader {
     void read(PacketSlot slot) {
         FrameLayers out = slot.layers();
         out.clear();
-        if (slot.codec() == CodecId.VP8) {
-            readVp8(slot, out);
-        } else if (slot.extensionLength(HeaderExtension.DEPENDENCY_DESCRIPTOR) >= 0) {
+        if (slot.extensionLength(HeaderExtension.DEPENDENCY_DESCRIPTOR) >= 0) {
             readDescriptor(slot, out);
+        } else if (slot.codec() == CodecId.VP8) {
+            readVp8(slot, out);
         } else if (slot.codec().isVp9()) {
             readVp9(slot, out);
         }
@@ -138,7 +140,41 @@ final class LayerReader {
             in |= indication == DependencyDescriptor.NOT_PRESENT ? 0 : 1 << target;
             switchable |= indication == DependencyDescriptor.SWITCH ? 1 << target : 0;
         }
-        out.setTargets(
-                in, switchable, descriptor.hasStructure() ? FrameLayers.NEEDS_NOTHING : FrameLayers.NEEDS_ITSELF);
+        if (descriptor.hasStructure()) {
+            recent.clear();
+            recent.add(descriptor.frameNumber(), descriptor.temporalId(), false);
+            out.setTargets(in, switchable, FrameLayers.NEEDS_NOTHING);
+        } else if (slot.codec() == CodecId.VP8) {
+            setByReferences(out, present, in);
+        } else {
+            out.setTargets(in, switchable, FrameLayers.NEEDS_ITSELF);
+        }
+    }
+
+    /** As with VP8's own sync bit: who gets the layers below may go on with this one if the frame refers to them only. */
+    private void setByReferences(FrameLayers out, LayerStructure present, int in) {
+        int number = descriptor.frameNumber();
+        int temporalId = descriptor.temporalId();
+        if (recent.temporalId(number) == RecentFrames.UNKNOWN) {
+            // Once for all of its packets: what it refers to may come between them.
+            recent.add(number, temporalId, refersBelow(temporalId));
+        }
+        int own = present.exact(0, temporalId);
+        int below = temporalId == 0 ? LayerStructure.NONE : present.exact(0, temporalId - 1);
+        if (own != LayerStructure.NONE && below != LayerStructure.NONE && recent.refersBelow(number)) {
+            out.setTargets(in, 1 << own, below);
+        } else {
+            out.setTargets(in, 0, FrameLayers.NEEDS_ITSELF);
+        }
+    }
+
+    private boolean refersBelow(int temporalId) {
+        for (int i = 0; i < descriptor.references(); i++) {
+            int its = recent.temporalId((descriptor.frameNumber() - descriptor.reference(i)) & 0xffff);
+            if (its == RecentFrames.UNKNOWN || its >= temporalId) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -72,6 +72,9 @@ class LayeredStreamTest {
         "VP8, 1, false, 1",
         "VP8, 1, false, 2",
         "VP8, 1, false, 3",
+        "VP8_DESCRIPTOR, 1, false, 1",
+        "VP8_DESCRIPTOR, 1, false, 2",
+        "VP8_DESCRIPTOR, 1, false, 3",
         "VP9, 1, false, 1",
         "VP9, 3, false, 1",
         "VP9, 3, true, 1",
@@ -101,6 +104,9 @@ class LayeredStreamTest {
         "VP8, 1, false, 0, 0",
         "VP8, 1, false, 0, 1",
         "VP8, 1, false, 0, 2",
+        "VP8_DESCRIPTOR, 1, false, 0, 0",
+        "VP8_DESCRIPTOR, 1, false, 0, 1",
+        "VP8_DESCRIPTOR, 1, false, 0, 2",
         "VP9, 3, false, 1, 1",
         "VP9, 3, true, 0, 2",
         "VP9, 3, true, 2, 0",
@@ -186,7 +192,7 @@ class LayeredStreamTest {
         checkMarkers(bySeq);
         if (form == Form.VP8) {
             checkPictureIds(bySeq);
-        } else if (form == Form.AV1) {
+        } else if (form != Form.VP9) {
             checkDescriptors(bySeq, stream);
         }
     }

@@ -12,6 +12,8 @@ public final class LayeredStream {
     /** How it is written into packets. */
     public enum Form {
         VP8,
+        /** As Chromium does it: layers in the dependency descriptor only, where every frame is called a switch. */
+        VP8_DESCRIPTOR,
         VP9,
         AV1
     }
@@ -61,7 +63,7 @@ public final class LayeredStream {
         maker = new PacketMaker(
                 7,
                 switch (form) {
-                    case VP8 -> TestPublisher.VP8;
+                    case VP8, VP8_DESCRIPTOR -> TestPublisher.VP8;
                     case VP9 -> TestPublisher.VP9;
                     case AV1 -> TestPublisher.AV1;
                 });
@@ -132,6 +134,13 @@ public final class LayeredStream {
                             frame.temporalId,
                             isSync(frame, isOpen),
                             frame.number);
+                case VP8_DESCRIPTOR ->
+                    new byte[] {
+                        (byte) (isFirst ? 0x10 : 0),
+                        (byte) (frame.isKey ? 0x10 : 0x11),
+                        (byte) (frame.number >> 8),
+                        (byte) frame.number
+                    };
                 case VP9 -> vp9(frame, isFirst, isLast, isOpen);
                 case AV1 ->
                     new byte[] {
@@ -141,7 +150,7 @@ public final class LayeredStream {
                         (byte) frame.number
                     };
             };
-            if (form == Form.AV1) {
+            if (form == Form.AV1 || form == Form.VP8_DESCRIPTOR) {
                 maker.dependencyDescriptor(descriptor(frame, isFirst, isLast, isOpen));
             }
             frame.packets.add(maker.packet(seq++, 3_000L * frame.picture, marker, payload));
@@ -190,12 +199,20 @@ public final class LayeredStream {
         put(bits, template, 6);
         put(bits, frame.number, 16);
         boolean isWithStructure = frame.isKey && isFirst && frame.spatialId == 0;
-        bits.append(isWithStructure ? "1" : "0").append("0100");
+        boolean isReferring = form == Form.VP8_DESCRIPTOR;
+        bits.append(isWithStructure ? "1" : "0").append(isReferring ? "0110" : "0100");
         if (isWithStructure) {
             putStructure(bits);
         }
         for (int target = 0; target < 3 * spatialLayers; target++) {
             put(bits, indication(frame, target / 3, target % 3, isOpen), 2);
+        }
+        if (isReferring) {
+            for (int reference : frame.references) {
+                put(bits, 2, 2);
+                put(bits, frame.number - reference - 1, 8);
+            }
+            put(bits, 0, 2);
         }
         return bytes(bits);
     }
@@ -227,7 +244,7 @@ public final class LayeredStream {
         if (isAbove) {
             return frame.isKey ? 2 : 3;
         }
-        if (frame.isKey) {
+        if (frame.isKey || form == Form.VP8_DESCRIPTOR) {
             return 2;
         }
         if (temporalId == frame.temporalId) {

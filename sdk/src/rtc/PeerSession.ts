@@ -53,18 +53,20 @@ export class PeerSession extends Emitter<PeerEvents> {
   addTrack(track: LocalTrack): void {
     const shape = shapeOf(track);
     const spare = this.#spares.findIndex((candidate) => candidate.shape === shape);
+    const used = spare >= 0 ? this.#spares.splice(spare, 1)[0]!.transceiver : undefined;
     const transceiver =
-      spare >= 0
-        ? this.#spares.splice(spare, 1)[0]!.transceiver
-        : this.#connection.addTransceiver(track.kind, {
-            direction: 'sendonly',
-            sendEncodings: track.encodings.map((encoding) => ({ ...encoding })),
-          });
+      used ??
+      this.#connection.addTransceiver(track.kind, {
+        direction: 'sendonly',
+        sendEncodings: track.encodings.map((encoding) => ({ ...encoding })),
+      });
     transceiver.direction = 'sendonly';
     setCodecs(transceiver, track.kind, RTCRtpSender.getCapabilities(track.kind));
     offerCaptureTime(transceiver);
     track.transceiver = transceiver;
     track.sender = new SenderControl(transceiver.sender);
+    // Of the track before nobody may have wanted some.
+    if (used) void track.sender.activateAll().catch(() => undefined);
     if (track.mediaTrack && !(track.muted && track.kind === 'video')) void track.sender.replaceTrack(track.mediaTrack);
     this.#locals.add(track);
   }

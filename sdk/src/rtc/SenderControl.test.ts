@@ -36,7 +36,27 @@ describe('the control of a sender', () => {
     const control = new SenderControl(sender as unknown as RTCRtpSender);
     await Promise.all([control.setActive('q', false), control.requestKeyFrame('h'), control.setActive('h', false)]);
     expect(sender.encodings.map(({ active }) => active)).toEqual([false, false]);
+    expect(sender.changes).toHaveLength(2);
+  });
+
+  it('changes at once what came while another change was under way', async () => {
+    const sender = new FakeSender();
+    const control = new SenderControl(sender as unknown as RTCRtpSender);
+    await control.setActive('q', false);
+    const frame = control.requestKeyFrame('h');
+    await Promise.all([frame, control.setActive('h', false), control.setActive('q', true)]);
+    expect(sender.encodings.map(({ active }) => active)).toEqual([true, false]);
     expect(sender.changes).toHaveLength(3);
+  });
+
+  it('sends everything again', async () => {
+    const sender = new FakeSender();
+    const control = new SenderControl(sender as unknown as RTCRtpSender);
+    await Promise.all([control.setActive('q', false), control.setActive('h', false)]);
+    await control.activateAll();
+    await control.activateAll();
+    expect(sender.encodings.map(({ active }) => active)).toEqual([true, true]);
+    expect(sender.changes).toHaveLength(2);
   });
 
   it('leaves alone what is so already, since a change costs a key frame', async () => {

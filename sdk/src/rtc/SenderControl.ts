@@ -6,6 +6,8 @@ import type { KeyFrameSender } from './keyFrameSupport.js';
  */
 export class SenderControl {
   readonly #sender: RTCRtpSender;
+  // What waits to be made so, by rid: each change costs a key frame on every layer, so they are made together.
+  readonly #activity = new Map<string, boolean>();
   #last: Promise<void> = Promise.resolve();
 
   constructor(sender: RTCRtpSender) {
@@ -23,19 +25,33 @@ export class SenderControl {
     });
   }
 
-  /** Sends an encoding or not. Nothing happens if it is so already: each change costs a key frame on every layer. */
+  /** Sends an encoding or not. Nothing happens if it is so already. */
   setActive(rid: string, active: boolean): Promise<void> {
-    return this.#enqueue(async () => {
-      const parameters = this.#sender.getParameters();
-      const encoding = parameters.encodings.find((candidate) => (candidate.rid ?? '') === rid);
-      if (!encoding || encoding.active === active) return;
-      encoding.active = active;
-      await this.#sender.setParameters(parameters);
+    this.#activity.set(rid, active);
+    return this.#enqueue(() => this.#activate());
+  }
+
+  /** Sends every encoding. */
+  activateAll(): Promise<void> {
+    return this.#enqueue(() => {
+      for (const { rid = '' } of this.#sender.getParameters().encodings) this.#activity.set(rid, true);
+      return this.#activate();
     });
   }
 
   replaceTrack(track: MediaStreamTrack | null): Promise<void> {
     return this.#enqueue(() => this.#sender.replaceTrack(track));
+  }
+
+  async #activate(): Promise<void> {
+    const parameters = this.#sender.getParameters();
+    const changed = parameters.encodings.filter(
+      ({ rid = '', active }) => (this.#activity.get(rid) ?? active) !== active,
+    );
+    this.#activity.clear();
+    if (changed.length === 0) return;
+    for (const encoding of changed) encoding.active = !encoding.active;
+    await this.#sender.setParameters(parameters);
   }
 
   #enqueue(change: () => Promise<void>): Promise<void> {

@@ -92,6 +92,7 @@ export class CallSession extends Emitter<CallEvents> {
     this.#signal.on('joined', (event) => void this.#onJoined(event));
     this.#signal.on('resumed', (resumed) => this.#onResumed(resumed));
     this.#signal.on('message', (message) => this.#onMessage(message));
+    this.tracks.follow(this.#signal);
     this.#signal.on('warning', (error) => this.emit('warning', error));
     this.#signal.on('failed', (error) => this.#fail(error));
   }
@@ -216,7 +217,6 @@ export class CallSession extends Emitter<CallEvents> {
     else if (message.case === 'mediaStateChanged') this.#watchdog?.onNodeState(message.value.state);
     else if (message.case === 'migrate') this.#signal.rejoin(message.value.alternatives);
     else if (message.case === 'qualityChanged') this.emit('quality', message.value);
-    else this.tracks.onMessage(message);
   }
 
   async #negotiate(peer: PeerSession): Promise<void> {

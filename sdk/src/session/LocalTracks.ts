@@ -1,9 +1,20 @@
 import type { LocalTrack } from '../rtc/LocalTrack.js';
+import type { Emitter } from '../events.js';
 import type { EncodingWanted, KeyFrameRequested, ServerMessage } from '../signal/gen/banyan/signal/v1/signal_pb.js';
+import type { SignalEvents } from '../signal/SignalClient.js';
 
 /** What this client publishes, and what the node asks of it: that nothing is sent which nobody watches. */
 export class LocalTracks extends Set<LocalTrack> {
-  onMessage(message: ServerMessage['message']): void {
+  /** Does from now on what the node asks. */
+  follow(signal: Emitter<SignalEvents>): void {
+    signal.on('message', ({ message }) => this.#onMessage(message));
+    signal.on('state', (state) => {
+      // Nobody can say any more what is wanted.
+      if (state === 'reconnecting') this.#activateAll();
+    });
+  }
+
+  #onMessage(message: ServerMessage['message']): void {
     if (message.case === 'keyFrameRequested') this.#onKeyFrameRequested(message.value);
     else if (message.case === 'encodingWanted') this.#onEncodingWanted(message.value);
   }
@@ -19,6 +30,10 @@ export class LocalTracks extends Set<LocalTrack> {
     void this.#sender(trackId)
       ?.setActive(rid, wanted)
       .catch(() => undefined);
+  }
+
+  #activateAll(): void {
+    for (const { sender } of this) void sender?.activateAll().catch(() => undefined);
   }
 
   hasUnpublished(): boolean {

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import io.banyan.node.plane.CallFact;
 import io.banyan.node.plane.MediaEvent;
+import io.banyan.protocol.signal.v1.EncodingWanted;
 import io.banyan.protocol.signal.v1.KeyFrameRequested;
 import io.banyan.protocol.signal.v1.MediaState;
 import io.banyan.protocol.signal.v1.MediaStateChanged;
@@ -39,6 +40,7 @@ final class MediaNews {
                 publishing.onEncodingArrived(started.track(), started.rid(), started.codec());
             case MediaEvent.EncodingStopped stopped -> {}
             case MediaEvent.KeyFrameWanted wanted -> onKeyFrameWanted(wanted);
+            case MediaEvent.EncodingWanted wanted -> onEncodingWanted(wanted);
             case MediaEvent.LegsMeasured measured -> quality.onLegs(measured.legs());
             case MediaEvent.SlotChanged changed -> viewing.onSlotChanged(changed);
             case MediaEvent.TransportChanged changed -> {
@@ -54,6 +56,17 @@ final class MediaNews {
                     .setKeyFrameRequested(KeyFrameRequested.newBuilder()
                             .setTrackId(wanted.track().value())
                             .setRid(wanted.rid())));
+        }
+    }
+
+    /** A client that was away when it was told has sent everything meanwhile: the loop says again what it need not. */
+    private void onEncodingWanted(MediaEvent.EncodingWanted wanted) {
+        if (publishing.has(wanted.track())) {
+            line.mention(ServerMessage.newBuilder()
+                    .setEncodingWanted(EncodingWanted.newBuilder()
+                            .setTrackId(wanted.track().value())
+                            .setRid(wanted.rid())
+                            .setWanted(wanted.wanted())));
         }
     }
 

@@ -32,6 +32,9 @@ public sealed interface MediaEvent {
     /** The publisher is to make a key frame of one encoding; throttled, merged over all subscribers. */
     record KeyFrameWanted(TransportId transport, TrackId track, String rid) implements MediaEvent {}
 
+    /** Whether anybody wants an encoding, after nobody did for a while; repeated while the publisher does not obey. */
+    record EncodingWanted(TransportId transport, TrackId track, String rid, boolean wanted) implements MediaEvent {}
+
     /** Whether anything of the track reaches the slot, and why not. */
     record SlotChanged(TransportId transport, SubscriptionId subscription, String mid, TrackId track, SlotState state)
             implements MediaEvent {}

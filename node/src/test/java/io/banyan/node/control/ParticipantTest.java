@@ -21,6 +21,7 @@ import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.rtp.CodecId;
 import io.banyan.protocol.signal.v1.ClientMessage;
+import io.banyan.protocol.signal.v1.EncodingWanted;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.GetRosterPage;
@@ -559,6 +560,28 @@ class ParticipantTest {
                 .getCodecs(0);
         assertThat(codec.getName()).isEqualTo("VP8");
         assertThat(codec.getEncodingsList()).extracting("rid").containsExactly("q", "h", "f");
+    }
+
+    @Test
+    void shouldTellThePublisherWhatNobodyWantsAnyMore() {
+        TestClient ann = client();
+        Joined joined = ann.joins("ann");
+        TransportId transport =
+                node.media.last(MediaCommand.OpenTransport.class).transport();
+        TrackId camera = new TrackId(joined.getTracks(1).getTrackId());
+        node.media.happens(new MediaEvent.EncodingWanted(transport, TrackId.random(), "f", false));
+        node.media.happens(new MediaEvent.EncodingWanted(transport, camera, "f", false));
+        ServerMessage stop = ann.next(ServerMessage::hasEncodingWanted);
+        assertThat(stop.getEncodingWanted())
+                .isEqualTo(EncodingWanted.newBuilder()
+                        .setTrackId(camera.value())
+                        .setRid("f")
+                        .build());
+        node.media.happens(new MediaEvent.EncodingWanted(transport, camera, "f", true));
+        ServerMessage send = ann.next(ServerMessage::hasEncodingWanted);
+        assertThat(send.getEncodingWanted().getWanted()).isTrue();
+        // Heard later, after the client sent everything anew, it would say what was.
+        assertThat(send.getSequence()).isZero();
     }
 
     @Test

@@ -169,7 +169,7 @@ public final class RemoteSource implements Upstream, FeedListener {
         List<EncodingReceiver> encodings = track.receiver().encodings();
         for (int i = 0; i < encodings.size(); i++) {
             int bit = 1 << i;
-            encodings.get(i).announce((state.aliveMask() & bit) != 0 && (state.pausedMask() & bit) == 0);
+            encodings.get(i).presence().announce((state.aliveMask() & bit) != 0 && (state.pausedMask() & bit) == 0);
         }
         nextPollNanos = nowNanos;
     }

@@ -25,12 +25,6 @@ public final class EncodingReceiver {
     /** Three bits on links. */
     static final int LINEAGES = 8;
 
-    /**
-     * Devices, encoders and the page itself start in fits: what comes in this time says little of what follows. Longer,
-     * and people would miss it.
-     */
-    static final long STARTING_NANOS = 250_000_000;
-
     private final TrackReceiver track;
     private final String rid;
     private final int index;
@@ -45,6 +39,7 @@ public final class EncodingReceiver {
     private final PublisherTimeline publisherTime = new PublisherTimeline();
     private final ArrivalTimeline arrivals = new ArrivalTimeline();
     private final BitrateMeter bitrate = new BitrateMeter();
+    private final EncodingPresence presence = new EncodingPresence();
     private final @Nullable EncodingLayers layers;
     private SequenceUnwrapper sequence = new SequenceUnwrapper();
     private TimestampUnwrapper timestamps = new TimestampUnwrapper();
@@ -56,11 +51,6 @@ public final class EncodingReceiver {
     private int epoch;
     private long keyframeTicks = -1;
     private int lineage;
-    private long firstArrivalNanos;
-    private long lastArrivalNanos;
-    private int framesOfOthers;
-    private boolean isAnnounced;
-    private boolean isAlive;
     private long packets;
     private long bytes;
     private long retransmitted;
@@ -174,13 +164,10 @@ public final class EncodingReceiver {
         } else {
             statistics.onPacket(seq, ticks, clock, slot.length(), nowNanos);
         }
-        if (before < 0) {
-            firstArrivalNanos = nowNanos;
-        }
+        presence.onPacket(before < 0, nowNanos);
         packets++;
         bytes += slot.length();
         bitrate.onPacket(slot.length(), nowNanos);
-        lastArrivalNanos = nowNanos;
         boolean isKeyframe = false;
         if (slot.payloadLength() > 0) {
             isKeyframe = packetCodec.kind() == MediaKind.AUDIO
@@ -250,15 +237,6 @@ public final class EncodingReceiver {
             publisherTime.onSenderReport(ntpTimestamp, timestamps.peek(rtpTimestamp), clock, nowNanos);
             track.deliverReport(this, ntpTimestamp, rtpTimestamp, nowNanos);
         }
-    }
-
-    /**
-     * The node that the track comes from says whether the publisher sends this encoding. From then on that counts: what
-     * nobody here wants does not arrive, alive or not.
-     */
-    public void announce(boolean alive) {
-        isAnnounced = true;
-        isAlive = alive;
     }
 
     /** The report block about this stream; null if nothing of it came yet. */
@@ -357,17 +335,14 @@ public final class EncodingReceiver {
         return arrivals;
     }
 
-    /**
-     * Whether its publisher's first packet came only a moment ago. Nothing that comes over links is: the node that the
-     * publisher is at has let that pass.
-     */
-    public boolean isStarting(long nowNanos) {
-        return !isAnnounced && nowNanos - firstArrivalNanos < STARTING_NANOS;
+    /** Whether it comes. */
+    public EncodingPresence presence() {
+        return presence;
     }
 
-    /** When the last packet came; meaningless before the first. */
-    public long lastArrivalNanos() {
-        return lastArrivalNanos;
+    /** Whether its publisher's first packet came only a moment ago; see {@link EncodingPresence}. */
+    public boolean isStarting(long nowNanos) {
+        return presence.isStarting(nowNanos);
     }
 
     /** Packets, retransmitted ones included, duplicates not. */
@@ -400,24 +375,8 @@ public final class EncodingReceiver {
         return Math.max(0, statistics.lost() - retransmitted);
     }
 
-    /**
-     * Whether the publisher sends it: something came within the time, or nothing came from its siblings either since it
-     * last did; or, from another node, what that says.
-     */
+    /** Whether the publisher sends it, or would; see {@link EncodingPresence}. */
     public boolean isActive(long nowNanos) {
-        if (isAnnounced) {
-            return isAlive;
-        }
-        return packets > 0
-                && (nowNanos - lastArrivalNanos <= TrackReceiver.SILENCE_NANOS
-                        || framesOfOthers < TrackReceiver.SILENCE_FRAMES);
-    }
-
-    void onOwnFrame() {
-        framesOfOthers = 0;
-    }
-
-    void onOthersFrame() {
-        framesOfOthers++;
+        return presence.isActive(nowNanos);
     }
 }

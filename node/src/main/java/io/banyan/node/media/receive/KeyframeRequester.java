@@ -48,6 +48,18 @@ public final class KeyframeRequester {
         share.onKeyframe();
     }
 
+    /** The publisher was asked not to send it: nobody waits. */
+    public void onPaused() {
+        pending = false;
+    }
+
+    /** The publisher was asked to send it again, which begins with a key frame unasked. */
+    public void onResumed(long nowNanos) {
+        everAsked = true;
+        askedNanos = nowNanos;
+        answered = false;
+    }
+
     /** A packet arrived, of a key frame or not. */
     void onPacket(int bytes, boolean isOfKeyframe, long nowNanos) {
         share.onPacket(bytes, isOfKeyframe, nowNanos);

@@ -44,7 +44,7 @@ public final class RelayedStream {
     public RelayedStream(EncodingReceiver encoding, DropCounters drops) {
         this.encoding = encoding;
         this.drops = drops;
-        encoding.announce(false);
+        encoding.presence().announce(false);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class RelayedStream {
     public boolean canResume(long nowNanos) {
         return lineage != NONE
                 && encoding.highestSeq() >= 0
-                && nowNanos - encoding.lastArrivalNanos() < CONTINUES_NANOS;
+                && nowNanos - encoding.presence().lastArrivalNanos() < CONTINUES_NANOS;
     }
 
     /** The life that what came belongs to, as media frames have it. */
@@ -139,7 +139,8 @@ public final class RelayedStream {
 
     private boolean goesOn(int wireSeq, long nowNanos) {
         int ahead = (short) (wireSeq - (int) encoding.highestSeq());
-        return nowNanos - encoding.lastArrivalNanos() < CONTINUES_NANOS && Math.abs(ahead) < CONTINUES_PACKETS;
+        return nowNanos - encoding.presence().lastArrivalNanos() < CONTINUES_NANOS
+                && Math.abs(ahead) < CONTINUES_PACKETS;
     }
 
     private void beginAnew(int newLineage) {

@@ -95,7 +95,8 @@ public final class TrackReceiver {
     /** Asks for the key frames that are due. */
     public void pollKeyframes(Upstream upstream, long nowNanos) {
         for (EncodingReceiver encoding : inArray) {
-            if (encoding.isBound() && encoding.keyframes().pollDue(nowNanos)) {
+            boolean isSent = encoding.isBound() && !encoding.presence().isPaused();
+            if (isSent && encoding.keyframes().pollDue(nowNanos)) {
                 upstream.askForKeyframe(encoding, nowNanos);
             }
         }
@@ -114,7 +115,7 @@ public final class TrackReceiver {
     /** Whether anything came within the time. */
     public boolean hasMedia(long nowNanos, long withinNanos) {
         for (EncodingReceiver encoding : inArray) {
-            if (encoding.packets() > 0 && nowNanos - encoding.lastArrivalNanos() <= withinNanos) {
+            if (encoding.presence().isArriving(nowNanos, withinNanos)) {
                 return true;
             }
         }
@@ -141,9 +142,9 @@ public final class TrackReceiver {
     void onFrame(EncodingReceiver from) {
         for (EncodingReceiver encoding : inArray) {
             if (encoding == from) {
-                encoding.onOwnFrame();
+                encoding.presence().onOwnFrame();
             } else {
-                encoding.onOthersFrame();
+                encoding.presence().onOthersFrame();
             }
         }
     }

@@ -26,7 +26,7 @@ final class EncodingActivity {
     /** What changed, null if nothing did. */
     @Nullable
     MediaEvent poll(TransportId transport, TrackId track, long nowNanos) {
-        boolean arrives = encoding.packets() > 0 && nowNanos - encoding.lastArrivalNanos() < SILENCE_NANOS;
+        boolean arrives = encoding.presence().isArriving(nowNanos, SILENCE_NANOS);
         if (arrives == isArriving) {
             return null;
         }

@@ -21,6 +21,8 @@ final class PublishedTrack {
     private final MediaEventSink events;
     private final Upstream publisher;
     private final List<EncodingActivity> activities = new ArrayList<>();
+    private final UpstreamEconomy economy;
+    private final UpstreamEconomy.Told told;
 
     /**
      * @param transport the publisher's
@@ -32,6 +34,9 @@ final class PublishedTrack {
         this.transport = transport;
         this.events = events;
         publisher = (encoding, nowNanos) -> askForKeyframe(encoding, rtcp, nowNanos);
+        economy = new UpstreamEconomy(track.receiver());
+        told = (encoding, isWanted) ->
+                events.accept(new MediaEvent.EncodingWanted(transport.id(), id(), encoding.rid(), isWanted));
         track.receiver().encodings().forEach(encoding -> activities.add(new EncodingActivity(encoding)));
     }
 
@@ -67,8 +72,9 @@ final class PublishedTrack {
         }
     }
 
-    /** Asks the publisher for the key frames that are due. */
-    void pollKeyframes(long nowNanos) {
+    /** Asks the publisher for what is wanted: encodings, then the key frames that are due. */
+    void pollWishes(long nowNanos) {
+        economy.poll(told, nowNanos);
         receiver().pollKeyframes(publisher, nowNanos);
     }
 

@@ -58,7 +58,7 @@ final class PublisherFeedback {
                     }
                 }
             }
-            track.pollKeyframes(nowNanos);
+            track.pollWishes(nowNanos);
         }
         List<TransportFeedback> due = arrivals.poll(someSsrc, nowNanos);
         for (int i = 0; i < due.size(); i++) {

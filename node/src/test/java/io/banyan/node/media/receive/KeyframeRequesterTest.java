@@ -48,6 +48,17 @@ class KeyframeRequesterTest {
     }
 
     @Test
+    void shouldLeaveTheKeyFrameThatAResumeBringsHalfASecond() {
+        requester.request();
+        requester.onPaused();
+        assertThat(requester.isPending()).isFalse();
+        requester.request();
+        requester.onResumed(0);
+        assertThat(requester.pollDue(499 * MS)).isFalse();
+        assertThat(requester.pollDue(500 * MS)).isTrue();
+    }
+
+    @Test
     void shouldStopAskingWhenNobodyAnswersNorWishes() {
         requester.request();
         int asked = 0;

@@ -183,6 +183,41 @@ class RelayTest {
     }
 
     @Test
+    void shouldHaveThePublisherSendWhatAnyNodeWantsAndNothingElse() {
+        SimNode middle = sim.addNode("node-2");
+        SimNode far = sim.addNode("node-3");
+        SimCall call = new SimCall(sim, List.of("q", "h", "f"), true);
+        call.relay(middle, origin);
+        call.relay(far, middle);
+        SimCall.Viewer viewer = call.addViewer(far, SMALL);
+        sim.connect();
+        call.send(true);
+        sim.advance(6_000 * MILLI);
+        assertThat(told(call)).containsExactly("h-", "f-");
+
+        MediaSource largest = call.camera.getLast();
+        call.camera.subList(1, 3).clear();
+        sim.advance(10_000 * MILLI);
+        sim.submit(far, new MediaCommand.SetWish(viewer.client().transport(), viewer.videoId(), SlotWish.BEST));
+        sim.advance(200 * MILLI);
+        assertThat(told(call)).containsExactly("h-", "f-", "f+");
+
+        largest.onKeyframeWanted();
+        call.camera.add(largest);
+        sim.advance(1_000 * MILLI);
+        assertThat(isOf(viewer.video().payloads().getLast(), largest)).isTrue();
+        sim.advance(6_000 * MILLI);
+        assertThat(told(call)).containsExactly("h-", "f-", "f+", "q-");
+    }
+
+    /** "f-": nobody wants it, "f+": somebody does. */
+    private static List<String> told(SimCall call) {
+        return CallSim.events(call.publisher, MediaEvent.EncodingWanted.class).stream()
+                .map(event -> event.rid() + (event.wanted() ? "+" : "-"))
+                .toList();
+    }
+
+    @Test
     void shouldAskForOneKeyFrameHoweverManyWantItBehindLinks() {
         SimNode far = sim.addNode("node-2");
         SimCall call = new SimCall(sim, List.of(), false);

@@ -8,9 +8,11 @@ import io.banyan.node.control.quality.Score;
 import io.banyan.node.plane.CallEvents;
 import io.banyan.node.plane.CallFact;
 import io.banyan.node.plane.ClientReception;
+import io.banyan.node.plane.DownlinkSample;
 import io.banyan.node.plane.LegSample;
 import io.banyan.protocol.id.SubscriptionId;
 import io.banyan.protocol.rtp.MediaKind;
+import io.banyan.protocol.signal.v1.Downlink;
 import io.banyan.protocol.signal.v1.PauseReason;
 import io.banyan.protocol.signal.v1.Quality;
 import io.banyan.protocol.signal.v1.QualityChanged;
@@ -39,6 +41,7 @@ final class CallQuality {
     private final ParticipantState state;
     private final CallEvents events;
     private final QualityMeter meter = new QualityMeter();
+    private @Nullable DownlinkSample downlink;
 
     CallQuality(ParticipantState state, CallEvents events) {
         this.state = state;
@@ -49,6 +52,17 @@ final class CallQuality {
     void onReception(ClientReception reception) {
         meter.onReception(reception);
         events.tellReception(reception);
+    }
+
+    /** Takes what the way to the participant carried in the last second. */
+    void onDownlink(DownlinkSample sample) {
+        downlink = sample;
+        events.tellDownlink(sample);
+    }
+
+    /** The newest of that; empty before the first. */
+    Downlink downlink() {
+        return downlink == null ? Downlink.getDefaultInstance() : DownlinkWire.protoOf(downlink);
     }
 
     /** Takes what each leg of its transport did in the last second. */

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import io.banyan.node.plane.ClientReception;
 import io.banyan.protocol.signal.v1.ClientMessage;
+import io.banyan.protocol.signal.v1.Downlink;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.GetRosterPage;
 import io.banyan.protocol.signal.v1.Moderate;
@@ -18,6 +19,7 @@ import io.banyan.protocol.signal.v1.UpdateTrack;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What a client may ask for once it is in, and what it is answered. Owned by its participant's actor. */
 final class ClientRequests {
@@ -50,6 +52,7 @@ final class ClientRequests {
     private final Peering peering;
     private final Publishing publishing;
     private final Viewing viewing;
+    private final Supplier<Downlink> downlink;
     private final boolean mayUpdateSelf;
     private final InstantSource clock;
     private final RosterPages pages;
@@ -64,6 +67,7 @@ final class ClientRequests {
             InstantSource clock,
             RosterPages pages,
             Consumer<ClientReception> receptions,
+            Supplier<Downlink> downlink,
             Decisions decisions) {
         this.state = state;
         this.line = state.line();
@@ -74,6 +78,7 @@ final class ClientRequests {
         this.clock = clock;
         this.pages = pages;
         reports = new ReceptionReports(viewing::kindOf, receptions, clock.millis());
+        this.downlink = downlink;
         this.decisions = decisions;
     }
 
@@ -105,7 +110,14 @@ final class ClientRequests {
             case JOIN, RESUME -> {
                 return breach(id, "this connection has joined already");
             }
-            case NEGOTIATE, UPDATE_SLOTS, UPDATE_TRACK, UPDATE_SELF, GET_ROSTER_PAGE, MODERATE, GET_PATHS -> {}
+            case NEGOTIATE,
+                    UPDATE_SLOTS,
+                    UPDATE_TRACK,
+                    UPDATE_SELF,
+                    GET_ROSTER_PAGE,
+                    MODERATE,
+                    GET_PATHS,
+                    GET_DOWNLINK -> {}
         }
         if (id.isEmpty()) {
             return breach("", "a request needs a request_id");
@@ -126,6 +138,11 @@ final class ClientRequests {
             case MODERATE -> moderate(id, message.getModerate());
             case GET_PATHS -> {
                 line.reply(id, ServerMessage.newBuilder().setPaths(viewing.paths()));
+                yield Effect.NONE;
+            }
+            case GET_DOWNLINK -> {
+                // Of its second only: nothing that a resume should repeat.
+                line.mention(ServerMessage.newBuilder().setRequestId(id).setDownlink(downlink.get()));
                 yield Effect.NONE;
             }
             default -> throw new IllegalStateException("not a request: " + message.getMessageCase());

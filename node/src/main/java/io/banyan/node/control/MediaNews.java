@@ -42,6 +42,7 @@ final class MediaNews {
             case MediaEvent.KeyFrameWanted wanted -> onKeyFrameWanted(wanted);
             case MediaEvent.EncodingWanted wanted -> onEncodingWanted(wanted);
             case MediaEvent.LegsMeasured measured -> quality.onLegs(measured.legs());
+            case MediaEvent.DownlinkMeasured measured -> quality.onDownlink(measured.sample());
             case MediaEvent.SlotChanged changed -> viewing.onSlotChanged(changed);
             case MediaEvent.TransportChanged changed -> {
                 return onTransport(changed);

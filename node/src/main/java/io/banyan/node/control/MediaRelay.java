@@ -26,7 +26,7 @@ final class MediaRelay implements MediaEventSink {
             present.accept(event);
             return;
         }
-        if (event instanceof MediaEvent.LegsMeasured) {
+        if (event instanceof MediaEvent.LegsMeasured || event instanceof MediaEvent.DownlinkMeasured) {
             // Of its second only.
             return;
         }

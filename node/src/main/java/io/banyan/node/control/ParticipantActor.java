@@ -124,6 +124,7 @@ final class ParticipantActor {
                 control.clock(),
                 (id, page) -> part.tell(new RoomPartActor.GetPage(id, page, self)),
                 quality::onReception,
+                quality::downlink,
                 (id, decision) -> part.tell(new RoomPartActor.Decide(id, decision, self)));
     }
 

@@ -15,4 +15,7 @@ public interface CallEventSink {
      * @param scoreHundredths mean opinion score, 100 to 450
      */
     default void onScore(String direction, int scoreHundredths) {}
+
+    /** What the way to one subscriber carries, each second. */
+    default void onDownlink(DownlinkSample sample) {}
 }

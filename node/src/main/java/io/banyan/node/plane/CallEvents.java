@@ -43,6 +43,13 @@ public final class CallEvents {
         }
     }
 
+    /** Hands on what the way to one subscriber carries in this second. */
+    public void tellDownlink(DownlinkSample sample) {
+        for (CallEventSink sink : sinks) {
+            sink.onDownlink(sample);
+        }
+    }
+
     /** Records a fact. */
     public void emit(
             RoomId room,

@@ -29,6 +29,9 @@ public sealed interface MediaEvent {
         }
     }
 
+    /** What the way to the client carries, once a second. */
+    record DownlinkMeasured(TransportId transport, DownlinkSample sample) implements MediaEvent {}
+
     /** The publisher is to make a key frame of one encoding; throttled, merged over all subscribers. */
     record KeyFrameWanted(TransportId transport, TrackId track, String rid) implements MediaEvent {}
 

@@ -27,6 +27,7 @@ public final class Telemetry implements AutoCloseable {
     private final CallMetrics calls;
     private final MeshMetrics mesh;
     private final ReceptionMetrics receptions;
+    private final DownlinkMetrics downlinks;
 
     private Telemetry(NodeId node) {
         TagSet tags = TagSet.builder()
@@ -37,6 +38,7 @@ public final class Telemetry implements AutoCloseable {
         calls = new CallMetrics(tags);
         mesh = new MeshMetrics(tags);
         receptions = new ReceptionMetrics(tags);
+        downlinks = new DownlinkMetrics(tags);
     }
 
     /**
@@ -75,7 +77,7 @@ public final class Telemetry implements AutoCloseable {
 
     /** Readers of the spine. */
     public List<CallEventSink> events() {
-        return List.of(calls, receptions, new CallLog());
+        return List.of(calls, receptions, downlinks, new CallLog());
     }
 
     /** The page that Prometheus scrapes. Any thread may call. */

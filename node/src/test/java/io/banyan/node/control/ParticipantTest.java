@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.banyan.node.plane.CallEvent;
 import io.banyan.node.plane.CallFact;
 import io.banyan.node.plane.LegSample;
+import io.banyan.node.plane.DownlinkSample;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEvent;
 import io.banyan.node.plane.SlotState;
@@ -23,8 +24,10 @@ import io.banyan.protocol.rtp.CodecId;
 import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.EncodingWanted;
 import io.banyan.protocol.signal.v1.EndReason;
+import io.banyan.protocol.signal.v1.Downlink;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.GetRosterPage;
+import io.banyan.protocol.signal.v1.GetDownlink;
 import io.banyan.protocol.signal.v1.Joined;
 import io.banyan.protocol.signal.v1.Leave;
 import io.banyan.protocol.signal.v1.MediaState;
@@ -291,6 +294,41 @@ class ParticipantTest {
         assertThat(told.getReceiving().getLevel()).isEqualTo(QualityLevel.QUALITY_LEVEL_EXCELLENT);
         assertThat(told.getSlotsList()).extracting(SlotQuality::getMid).containsExactly("a0");
         assertThat(facts(CallFact.QualityChanged.class)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTellWhatTheWayCarriesWhenAsked() {
+        TestClient ann = client();
+        ann.joins("ann");
+        ClientMessage.Builder question = ClientMessage.newBuilder().setGetDownlink(GetDownlink.getDefaultInstance());
+        assertThat(ann.asks(question).getDownlink()).isEqualTo(Downlink.getDefaultInstance());
+
+        TransportId transport = node.media.all(MediaCommand.OpenTransport.class).getLast().transport();
+        node.media.happens(new MediaEvent.DownlinkMeasured(
+                transport,
+                new DownlinkSample(
+                        900_000,
+                        1_700_000,
+                        540_000,
+                        610_000,
+                        -1,
+                        0,
+                        -1,
+                        List.of(new DownlinkSample.SlotLayer("v0", "h", 1, 2, 500_000)))));
+
+        assertThat(ann.asks(question).getDownlink())
+                .isEqualTo(Downlink.newBuilder()
+                        .setEstimateBps(900_000)
+                        .setWantedBps(1_700_000)
+                        .setGrantedBps(540_000)
+                        .setSentBps(610_000)
+                        .addSlots(Downlink.SlotLayer.newBuilder()
+                                .setMid("v0")
+                                .setRid("h")
+                                .setGranted(1)
+                                .setWanted(2)
+                                .setBitrateBps(500_000))
+                        .build());
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class BandwidthEstimator implements FeedbackListener {
     private long lastFeedbackNanos;
     private long rembBps = UNLIMITED;
     private int probed;
+    private long sentBytes;
 
     /** Begins with nothing known. */
     public BandwidthEstimator(long nowNanos) {
@@ -69,6 +70,7 @@ public final class BandwidthEstimator implements FeedbackListener {
      * @return 0 to 65535, wraps
      */
     public int number(int bytes, long nowNanos) {
+        sentBytes += bytes;
         return reader.number(bytes, probes.onSent(bytes), nowNanos);
     }
 
@@ -195,6 +197,11 @@ public final class BandwidthEstimator implements FeedbackListener {
     /** What the client receives, bits per second; -1 if not known. */
     public long acknowledgedBps() {
         return acknowledged.bps();
+    }
+
+    /** RTP bytes of all that was numbered. */
+    public long sentBytes() {
+        return sentBytes;
     }
 
     /** Packets that the client reported as received. */

@@ -6,6 +6,7 @@ import io.banyan.node.media.receive.PacketSink;
 import io.banyan.node.media.receive.PacketSlot;
 import io.banyan.node.media.receive.TrackReceiver;
 import io.banyan.node.media.send.LayerDemand;
+import io.banyan.node.plane.DownlinkSample;
 import io.banyan.node.plane.DropReason;
 import io.banyan.node.plane.SlotState;
 import io.banyan.node.plane.SlotWish;
@@ -223,6 +224,12 @@ public final class TrackForwarder implements PacketSink {
             selector.restart();
         }
         poll(nowNanos);
+    }
+
+    /** The layer that it has now. */
+    public DownlinkSample.SlotLayer layer() {
+        return new DownlinkSample.SlotLayer(
+                stream.mid(), currentRid(), demand.granted(), selector.wanted(), demand.grantedBps());
     }
 
     /** What an audio track takes, bits per second. */

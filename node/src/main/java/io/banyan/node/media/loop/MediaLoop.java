@@ -396,7 +396,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 ThreadAllocation.ofThisThread(),
                 latency.toCounts(),
                 port.sample(),
-                rooms.collectLegs(),
+                rooms.collectLegs(nowNanos),
                 links.samples(nowNanos),
                 rooms.collectPaths());
     }

@@ -8,6 +8,7 @@ import io.banyan.node.media.forward.TrackForwarder;
 import io.banyan.node.media.send.LayerAllocator;
 import io.banyan.node.media.send.LayerDemand;
 import io.banyan.node.media.send.Pacer;
+import io.banyan.node.plane.DownlinkSample;
 import io.banyan.protocol.rtp.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,14 @@ final class Downlink {
     private final LayerAllocator allocator = new LayerAllocator();
     private final List<LayerDemand> demands = new ArrayList<>();
     private long demandBps;
+    private long audioBps;
+    private long sampledNanos;
+    private long sampledSentBytes;
+    private long sampledReceived;
+    private long sampledLost;
 
-    Downlink(BandwidthEstimator bandwidth, PacketOutput output, PeerContext context) {
+    Downlink(BandwidthEstimator bandwidth, PacketOutput output, PeerContext context, long nowNanos) {
+        sampledNanos = nowNanos;
         this.bandwidth = bandwidth;
         departures = new Departures(output, pacer, context.drops());
     }
@@ -53,7 +60,7 @@ final class Downlink {
 
     /** Decides anew which layers the slots get; every 100 ms, and when what is wanted changes. */
     void allocate(Slot[] slots, long nowNanos) {
-        long audioBps = 0;
+        audioBps = 0;
         demands.clear();
         for (Slot slot : slots) {
             TrackForwarder forwarder = forwarderOn(slot);
@@ -84,6 +91,38 @@ final class Downlink {
                 forwarder.applyGrant(isLimited, bandwidth.isOverused(), nowNanos);
             }
         }
+    }
+
+    /** What the way carried since this was last asked. */
+    DownlinkSample sample(Slot[] slots, long nowNanos) {
+        List<DownlinkSample.SlotLayer> layers = new ArrayList<>();
+        long grantedBps = audioBps;
+        for (Slot slot : slots) {
+            TrackForwarder forwarder = forwarderOn(slot);
+            if (forwarder != null && slot.stream().kind() == MediaKind.VIDEO) {
+                DownlinkSample.SlotLayer layer = forwarder.layer();
+                layers.add(layer);
+                grantedBps += layer.bitrateBps();
+            }
+        }
+        long sent = bandwidth.sentBytes() - sampledSentBytes;
+        long received = bandwidth.received() - sampledReceived;
+        long lost = Math.max(0, bandwidth.lost() - sampledLost);
+        long elapsed = Math.max(1, nowNanos - sampledNanos);
+        sampledSentBytes += sent;
+        sampledReceived += received;
+        sampledLost = bandwidth.lost();
+        sampledNanos = nowNanos;
+        long target = bandwidth.targetBps();
+        return new DownlinkSample(
+                target == BandwidthEstimator.UNLIMITED ? -1 : target,
+                demandBps,
+                grantedBps,
+                Math.round(sent * 8e9 / elapsed),
+                bandwidth.acknowledgedBps(),
+                received + lost == 0 ? 0 : (int) (1_000 * lost / (received + lost)),
+                bandwidth.rttNanos() < 0 ? -1 : bandwidth.rttNanos() / 1_000,
+                layers);
     }
 
     private static @Nullable TrackForwarder forwarderOn(Slot slot) {

@@ -54,7 +54,7 @@ public final class PeerMedia implements TransportListener {
                 transport,
                 events,
                 context,
-                new Downlink(bandwidth, new SealingOutput(transport, bandwidth, context), context));
+                new Downlink(bandwidth, new SealingOutput(transport, bandwidth, context), context, nowNanos));
         ArrivalRecorder arrivals = new ArrivalRecorder(rtcpOut.senderSsrc());
         rtp = new RtpInbound(transport, tracks.streams(), arrivals, context.drops());
         rtcpIn = new RtcpInbound(transport, tracks, slots, bandwidth, context.transport());
@@ -127,12 +127,15 @@ public final class PeerMedia implements TransportListener {
     }
 
     /** Appends what each leg did, and tells its own control of them. */
-    void collectLegs(List<LegSample> out) {
+    void collectLegs(List<LegSample> out, long nowNanos) {
         int others = out.size();
         tracks.collectLegs(slots.rttNanos(), out);
         slots.collectLegs(out);
         if (out.size() > others) {
             events.accept(new MediaEvent.LegsMeasured(transport.id(), out.subList(others, out.size())));
+        }
+        if (slots.subscriptionCount() > 0) {
+            events.accept(new MediaEvent.DownlinkMeasured(transport.id(), slots.downlinkSample(nowNanos)));
         }
     }
 }

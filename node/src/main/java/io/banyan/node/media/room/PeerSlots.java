@@ -5,6 +5,7 @@ import io.banyan.node.media.forward.SlotSettings;
 import io.banyan.node.media.forward.SlotStream;
 import io.banyan.node.media.forward.TrackForwarder;
 import io.banyan.node.media.transport.PeerTransport;
+import io.banyan.node.plane.DownlinkSample;
 import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.MediaEvent;
 import io.banyan.node.plane.MediaEventSink;
@@ -215,6 +216,11 @@ final class PeerSlots {
                 .map(Slot::current)
                 .filter(Objects::nonNull)
                 .forEach(subscription -> out.add(subscription.sample(room.id(), transport.id(), participant)));
+    }
+
+    /** What the way to the client carried since this was last asked. */
+    DownlinkSample downlinkSample(long nowNanos) {
+        return downlink.sample(all, nowNanos);
     }
 
     private void poll(long nowNanos) {

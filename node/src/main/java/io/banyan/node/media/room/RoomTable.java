@@ -189,10 +189,10 @@ public final class RoomTable {
     }
 
     /** What each leg did. */
-    public List<LegSample> collectLegs() {
+    public List<LegSample> collectLegs(long nowNanos) {
         List<LegSample> legs = new ArrayList<>();
         for (PeerMedia peer : peers) {
-            peer.collectLegs(legs);
+            peer.collectLegs(legs, nowNanos);
         }
         rooms.values().forEach(room -> room.remote().collectLegs(legs));
         return legs;

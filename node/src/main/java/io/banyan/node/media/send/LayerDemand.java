@@ -88,6 +88,11 @@ public final class LayerDemand {
         return grantedLayer;
     }
 
+    /** What the granted layer needs; 0: none is. */
+    public long grantedBps() {
+        return cost(granted);
+    }
+
     /** What the best wanted layer needs; 0: nothing comes. */
     public long wantedBps() {
         int best = Math.min(wanted, count - 1);

@@ -3,6 +3,7 @@ package io.banyan.node.media.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.media.congestion.ArrivalRecorder;
+import io.banyan.node.plane.DownlinkSample;
 import io.banyan.node.plane.MediaEvent;
 import io.banyan.node.plane.SlotState;
 import io.banyan.protocol.rtp.HeaderExtension;
@@ -76,6 +77,12 @@ class NarrowViewerTest {
         }
     }
 
+    private static DownlinkSample sample(SimCall.Viewer viewer) {
+        return CallSim.events(viewer.client(), MediaEvent.DownlinkMeasured.class)
+                .getLast()
+                .sample();
+    }
+
     private static List<SlotState> states(SimCall.Viewer viewer) {
         return CallSim.events(viewer.client(), MediaEvent.SlotChanged.class).stream()
                 .filter(change -> change.subscription().equals(viewer.videoId()))
@@ -100,6 +107,12 @@ class NarrowViewerTest {
         sim.advance(10 * SECOND);
         assertThat(states(narrow)).contains(SlotState.NO_BANDWIDTH);
         assertThat(link.queueMillis()).as("standing queue").isLessThan(150);
+        DownlinkSample starved = sample(narrow);
+        assertThat(starved.estimateBps()).isPositive().isLessThan(neededBps);
+        assertThat(starved.acknowledgedBps()).isPositive().isLessThan(neededBps);
+        assertThat(starved.wantedBps()).isGreaterThan(starved.estimateBps());
+        assertThat(starved.sentBps()).isPositive().isLessThan(neededBps);
+        assertThat(sample(other).estimateBps()).as("who reports nothing").isEqualTo(-1);
         int heardBefore = narrow.audio().count();
         sim.advance(2 * SECOND);
         assertThat(narrow.audio().count() - heardBefore)
@@ -112,6 +125,10 @@ class NarrowViewerTest {
         link.takeBytes();
         sim.advance(2 * SECOND);
         assertThat(link.takeBytes() * 8 / 2).isGreaterThan(neededBps * 8 / 10);
+
+        DownlinkSample fed = sample(narrow);
+        assertThat(fed.slots().getFirst().granted()).isZero();
+        assertThat(fed.sentBps()).isGreaterThan(neededBps * 8 / 10);
 
         assertThat(states(other)).containsOnly(SlotState.FLOWING);
         assertThat(other.video().holes()).isZero();

@@ -2,6 +2,7 @@ package io.banyan.loadtest.netem;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of an emulated path: says when, and whether, a datagram offered now arrives. Pure: the same seed, sizes
@@ -14,7 +15,7 @@ public final class Netem {
     private final NetemProfile profile;
     private final RandomGenerator random;
     private final LossProcess loss;
-    private long linkFreeNanos;
+    private final @Nullable Bottleneck link;
     private long lastInOrderNanos;
     private boolean hasOffered;
     private long offered;
@@ -26,7 +27,18 @@ public final class Netem {
     private long bytes;
 
     public Netem(NetemProfile profile, long seed) {
+        this(
+                profile,
+                profile.rateBps() == 0
+                        ? null
+                        : new Bottleneck(RateTrace.constant(profile.rateBps()), QueueLimit.bytes(profile.queueBytes())),
+                seed);
+    }
+
+    /** @param link that others go through as well, instead of the profile's own rate and queue; null: none */
+    public Netem(NetemProfile profile, @Nullable Bottleneck link, long seed) {
         this.profile = profile;
+        this.link = link;
         this.random = new SplittableRandom(seed);
         this.loss = new LossProcess(profile.loss(), random);
     }
@@ -40,11 +52,11 @@ public final class Netem {
     public int offer(int payloadBytes, long nowNanos, long[] deliveryNanos) {
         if (!hasOffered) {
             hasOffered = true;
-            linkFreeNanos = nowNanos;
             lastInOrderNanos = nowNanos;
         }
         offered++;
-        if (!enqueue(payloadBytes, nowNanos)) {
+        long leavesNanos = link == null ? nowNanos : link.offer(payloadBytes, nowNanos);
+        if (leavesNanos == Bottleneck.DROPPED) {
             queueDropped++;
             return 0;
         }
@@ -57,7 +69,7 @@ public final class Netem {
         delivered += copies;
         bytes += (long) payloadBytes * copies;
         for (int i = 0; i < copies; i++) {
-            deliveryNanos[i] = deliveryTime(nowNanos);
+            deliveryNanos[i] = deliveryTime(leavesNanos);
         }
         return copies;
     }
@@ -66,24 +78,7 @@ public final class Netem {
         return new NetemStats(offered, delivered, lost, queueDropped, reordered, duplicated, bytes);
     }
 
-    private boolean enqueue(int payloadBytes, long nowNanos) {
-        if (profile.rateBps() == 0) {
-            linkFreeNanos = nowNanos;
-            return true;
-        }
-        long waitNanos = Math.max(0, linkFreeNanos - nowNanos);
-        double queuedBytes = waitNanos * 1e-9 * profile.rateBps() / 8;
-        // An idle link takes any datagram, however small its queue.
-        if (waitNanos > 0 && queuedBytes + payloadBytes > profile.queueBytes()) {
-            return false;
-        }
-        long serializationNanos = Math.round(payloadBytes * 8e9 / profile.rateBps());
-        linkFreeNanos = nowNanos + waitNanos + serializationNanos;
-        return true;
-    }
-
-    private long deliveryTime(long nowNanos) {
-        long leavesNanos = Math.max(nowNanos, linkFreeNanos);
+    private long deliveryTime(long leavesNanos) {
         long arrivesNanos = leavesNanos + profile.delayNanos();
         if (profile.jitterNanos() > 0) {
             arrivesNanos += random.nextLong(profile.jitterNanos() + 1);

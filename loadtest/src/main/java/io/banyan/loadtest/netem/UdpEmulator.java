@@ -65,6 +65,8 @@ public final class UdpEmulator implements AutoCloseable {
         }
     }
 
+    private @Nullable CubicFlow cross;
+
     private UdpEmulator(
             List<InetSocketAddress> listen,
             List<InetSocketAddress> nodes,
@@ -131,6 +133,24 @@ public final class UdpEmulator implements AutoCloseable {
             flows.setProfiles(up, down);
             return true;
         });
+    }
+
+    /**
+     * What goes to all clients goes through one link from now on, instead of each through its own.
+     *
+     * @param rival sends through it too, from now on; null: nobody
+     */
+    public void shareDown(Bottleneck link, @Nullable CubicFlow rival) {
+        onThread(() -> {
+            flows.shareDown(link);
+            cross = rival;
+            return true;
+        });
+    }
+
+    /** Runs on the emulator's thread, which owns the links and what competes on them. */
+    public <T> T call(Supplier<T> work) {
+        return onThread(work);
     }
 
     /** Added up over all clients, gone ones too. */
@@ -219,6 +239,9 @@ public final class UdpEmulator implements AutoCloseable {
                 }
                 selector.selectedKeys().clear();
                 deliverDue();
+                if (cross != null) {
+                    cross.poll(System.nanoTime());
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -232,7 +255,7 @@ public final class UdpEmulator implements AutoCloseable {
         if (waitNanos == 0) {
             selector.selectNow();
         } else {
-            selector.select(Math.clamp(waitNanos / 1_000_000, 1, IDLE_WAIT_MILLIS));
+            selector.select(cross == null ? Math.clamp(waitNanos / 1_000_000, 1, IDLE_WAIT_MILLIS) : 1);
         }
     }
 

@@ -23,6 +23,7 @@ final class UdpFlowTable {
     private final Map<Key, UdpFlow> flows = new LinkedHashMap<>();
     private NetemProfile up;
     private NetemProfile down;
+    private @Nullable Bottleneck sharedDown;
     private NetemStats upGone = NetemStats.ZERO;
     private NetemStats downGone = NetemStats.ZERO;
     private long nextSeed;
@@ -53,7 +54,7 @@ final class UdpFlowTable {
             if (flows.size() >= MAX_FLOWS && !evictSilent(nowNanos)) {
                 return null;
             }
-            flow = new UdpFlow(client, listening, node, selector, link(up), link(down));
+            flow = new UdpFlow(client, listening, node, selector, link(up, null), link(down, sharedDown));
             flows.put(key, flow);
         }
         flow.lastHeardNanos = nowNanos;
@@ -64,8 +65,14 @@ final class UdpFlowTable {
         up = newUp;
         down = newDown;
         for (UdpFlow flow : flows.values()) {
-            flow.relink(link(up), link(down));
+            flow.relink(link(up, null), link(down, sharedDown));
         }
+    }
+
+    /** What goes to all clients goes through one link from now on. */
+    void shareDown(Bottleneck link) {
+        sharedDown = link;
+        setProfiles(up, down);
     }
 
     void cut() {
@@ -86,8 +93,9 @@ final class UdpFlowTable {
         return sum;
     }
 
-    private Netem link(NetemProfile profile) {
-        return new Netem(profile, seed + 0x9E3779B97F4A7C15L * ++nextSeed);
+    private Netem link(NetemProfile profile, @Nullable Bottleneck shared) {
+        long ownSeed = seed + 0x9E3779B97F4A7C15L * ++nextSeed;
+        return shared == null ? new Netem(profile, ownSeed) : new Netem(profile, shared, ownSeed);
     }
 
     private boolean evictSilent(long nowNanos) throws IOException {

@@ -25,7 +25,11 @@ record FanoutShape(String name, int subscribers, int packetsPerFrame, SrtpProfil
         int framesPerSecond = VIDEO_PACKETS_PER_SECOND / packetsPerFrame;
         int frameBytes = CONTENT_BYTES * packetsPerFrame - FRAME_HEADER_BYTES;
         return new VideoSettings(
-                framesPerSecond, List.of(new VideoSettings.Encoding("", frameBytes * 8 * framesPerSecond)), 640, 360);
+                framesPerSecond,
+                List.of(new VideoSettings.Encoding("", frameBytes * 8 * framesPerSecond)),
+                640,
+                360,
+                0);
     }
 
     /** Packets that the subscribers should get in a second, all together. */

@@ -15,6 +15,8 @@ final class EncodingSource {
     private final int track;
     private final int encoding;
     private final int frameBytes;
+    private final double spread;
+    private final RandomGenerator random;
     private final int width;
     private final int height;
     private int pictureId;
@@ -30,6 +32,7 @@ final class EncodingSource {
             int encoding,
             VideoSettings.Encoding settings,
             int frameRate,
+            double spread,
             int width,
             int height,
             RandomGenerator random) {
@@ -39,6 +42,8 @@ final class EncodingSource {
         this.track = track;
         this.encoding = encoding;
         this.frameBytes = settings.bitrateBps() / 8 / frameRate;
+        this.spread = spread;
+        this.random = random;
         this.width = width;
         this.height = height;
         this.pictureId = random.nextInt(1 << 15);
@@ -56,7 +61,7 @@ final class EncodingSource {
     void sendFrame(int timestamp, PacketOutput out, long nowNanos) {
         boolean isKey = isKeyFrameDue;
         isKeyFrameDue = false;
-        int remaining = frameBytes * (isKey ? KEY_FRAME_FACTOR : 1);
+        int remaining = frameBytes(isKey);
         boolean isFirst = true;
         while (isFirst || remaining > 0) {
             int head = Vp8Frame.headBytes(isFirst, isKey);
@@ -72,6 +77,11 @@ final class EncodingSource {
         tl0PicIdx++;
         frames++;
         keyFrames += isKey ? 1 : 0;
+    }
+
+    private int frameBytes(boolean isKey) {
+        double size = spread == 0 ? 1 : 1 + spread * (2 * random.nextDouble() - 1);
+        return (int) Math.round(frameBytes * size * (isKey ? KEY_FRAME_FACTOR : 1));
     }
 
     long frames() {

@@ -88,6 +88,15 @@ final class MissingPackets {
         return due;
     }
 
+    /** What comes up to there is of no use any more: a later picture was shown. */
+    void clearTo(long seq) {
+        if (!missing.isEmpty() && missing.firstKey() <= seq) {
+            var useless = missing.headMap(seq, true);
+            givenUp += useless.size();
+            useless.clear();
+        }
+    }
+
     long highest() {
         return highest;
     }

@@ -3,7 +3,7 @@ package io.banyan.loadtest.peer;
 import java.nio.ByteBuffer;
 
 /** Where a source's packets go: a transport in a call, a list in a test. */
-interface PacketOutput {
+public interface PacketOutput {
     /** The transport-wide number of the packet that is sent next, 16 bits. */
     int nextTransportSeq();
 

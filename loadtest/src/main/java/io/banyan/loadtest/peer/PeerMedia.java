@@ -8,6 +8,8 @@ import io.banyan.protocol.rtcp.ReceiverReport;
 import io.banyan.protocol.rtcp.ReportBlock;
 import io.banyan.protocol.rtcp.RtcpPacket;
 import io.banyan.protocol.rtcp.SenderReport;
+import io.banyan.protocol.rtp.HeaderExtension;
+import io.banyan.protocol.rtp.HeaderExtensions;
 import io.banyan.protocol.rtp.NtpTime;
 import io.banyan.protocol.rtp.RtpView;
 import io.banyan.protocol.rtp.RtxPacket;
@@ -29,7 +31,11 @@ final class PeerMedia implements TransportListener {
     /** Five bits count them (RFC 3550 §6.4.2). */
     private static final int MAX_REPORT_BLOCKS = 31;
 
+    private static final int TRANSPORT_CC = PeerNumbers.EXTENSION_MAP.idOf(HeaderExtension.TRANSPORT_CC);
+
     private final List<MediaSource> sources;
+    private final HeaderExtensions extensions = new HeaderExtensions();
+    private final ArrivalReports arrivals = new ArrivalReports(OWN_SSRC);
     private final Map<Integer, SlotReceiver> bySsrc = new HashMap<>();
     private final Map<Integer, SlotReceiver> byRtxSsrc = new HashMap<>();
     private final List<SlotReceiver> slots = new ArrayList<>();
@@ -41,7 +47,7 @@ final class PeerMedia implements TransportListener {
     private final long everyNanos;
     private final Runnable regularly;
     private long nextRegularNanos;
-    private @Nullable PeerTransport transport;
+    private @Nullable MediaLink transport;
     private boolean isConnected;
     private boolean isSilent;
     private long nextReportNanos;
@@ -56,12 +62,13 @@ final class PeerMedia implements TransportListener {
             List<AnsweredSlot> answered,
             Runnable onConnected,
             long everyNanos,
-            Runnable regularly) {
+            Runnable regularly,
+            long nowNanos) {
         this.sources = sources;
         this.onConnected = onConnected;
         this.everyNanos = everyNanos;
         this.regularly = regularly;
-        this.nextRegularNanos = System.nanoTime() + everyNanos;
+        this.nextRegularNanos = nowNanos + everyNanos;
         for (AnsweredSlot slot : answered) {
             SlotReceiver receiver = new SlotReceiver(slot, OWN_SSRC);
             slots.add(receiver);
@@ -72,7 +79,7 @@ final class PeerMedia implements TransportListener {
         }
     }
 
-    void attach(PeerTransport newTransport) {
+    void attach(MediaLink newTransport) {
         transport = newTransport;
     }
 
@@ -94,6 +101,10 @@ final class PeerMedia implements TransportListener {
         for (MediaSource source : sources) {
             source.poll(transport, nowNanos);
         }
+        for (SlotReceiver slot : slots) {
+            slot.play(nowNanos);
+        }
+        transport.sendRtcp(arrivals.poll(nowNanos));
         if (nowNanos >= nextRequestNanos) {
             nextRequestNanos = nowNanos + REQUEST_NANOS;
             sendRequests(transport, nowNanos);
@@ -108,6 +119,9 @@ final class PeerMedia implements TransportListener {
     public void onRtp(ByteBuffer packet, int length, long nowNanos) {
         if (!view.wrap(packet, 0, length)) {
             return;
+        }
+        if (extensions.find(view, TRANSPORT_CC)) {
+            arrivals.onPacket(view.buffer().getShort(extensions.valueOffset()) & 0xffff, nowNanos);
         }
         if (firstPacketNanos < 0 && view.payloadLength() > 0) {
             firstPacketNanos = nowNanos;
@@ -130,14 +144,16 @@ final class PeerMedia implements TransportListener {
 
     @Override
     public void onRtcp(ByteBuffer packet, int length, long nowNanos) {
-        for (RtcpPacket each : CompoundReader.read(packet, 0, length)) {
-            switch (each) {
-                case SenderReport report -> onSenderReport(report, nowNanos);
-                case GenericNack nack -> onNack(nack, nowNanos);
-                case PictureLossIndication pli -> onKeyframeRequest(pli.mediaSsrc());
-                case FullIntraRequest fir -> fir.entries().forEach(entry -> onKeyframeRequest(entry.ssrc()));
-                default -> {}
-            }
+        CompoundReader.read(packet, 0, length).forEach(each -> onRtcp(each, nowNanos));
+    }
+
+    void onRtcp(RtcpPacket packet, long nowNanos) {
+        switch (packet) {
+            case SenderReport report -> onSenderReport(report, nowNanos);
+            case GenericNack nack -> onNack(nack, nowNanos);
+            case PictureLossIndication pli -> onKeyframeRequest(pli.mediaSsrc());
+            case FullIntraRequest fir -> fir.entries().forEach(entry -> onKeyframeRequest(entry.ssrc()));
+            default -> {}
         }
     }
 
@@ -205,7 +221,7 @@ final class PeerMedia implements TransportListener {
         }
     }
 
-    private void sendRequests(PeerTransport to, long nowNanos) {
+    private void sendRequests(MediaLink to, long nowNanos) {
         outgoing.clear();
         for (SlotReceiver slot : slots) {
             slot.collectRequests(outgoing, nowNanos, to.rttNanos());
@@ -213,7 +229,7 @@ final class PeerMedia implements TransportListener {
         to.sendRtcp(outgoing);
     }
 
-    private void sendReports(PeerTransport to, long nowNanos) {
+    private void sendReports(MediaLink to, long nowNanos) {
         long ntp = NtpTime.fromUnixNanos(WallClock.unixNanos(nowNanos));
         outgoing.clear();
         for (MediaSource source : sources) {

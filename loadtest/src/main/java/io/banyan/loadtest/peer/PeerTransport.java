@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One peer's socket with ICE, DTLS and SRTP on it. Owned by the peer's loop. */
-final class PeerTransport implements PacketOutput, LoopSocket {
+final class PeerTransport implements MediaLink, LoopSocket {
     private static final int BUFFER_BYTES = 2_048;
     /** Peers share a thread: what comes while it serves the others must not be lost here. */
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
@@ -93,7 +93,8 @@ final class PeerTransport implements PacketOutput, LoopSocket {
         }
     }
 
-    void sendRtcp(List<? extends RtcpPacket> packets) {
+    @Override
+    public void sendRtcp(List<? extends RtcpPacket> packets) {
         if (sender == null || packets.isEmpty()) {
             return;
         }
@@ -168,12 +169,13 @@ final class PeerTransport implements PacketOutput, LoopSocket {
         }
     }
 
-    /** Of the last check; negative: not known. */
-    long rttNanos() {
+    @Override
+    public long rttNanos() {
         return ice.rttNanos();
     }
 
-    TransportStats stats() {
+    @Override
+    public TransportStats stats() {
         return new TransportStats(
                 sender != null,
                 connectNanos,

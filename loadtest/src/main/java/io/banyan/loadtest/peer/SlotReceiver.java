@@ -23,6 +23,7 @@ final class SlotReceiver {
     private final MissingPackets missing;
     private final ContentCheck content = new ContentCheck();
     private final ReceivedReports reports;
+    private final SlotPlayout playout;
     private long packets;
     private long bytes;
     private long frames;
@@ -39,6 +40,7 @@ final class SlotReceiver {
         this.ownSsrc = ownSsrc;
         this.isVideo = slot.kind() == MediaKind.VIDEO;
         this.missing = new MissingPackets(isVideo);
+        this.playout = new SlotPlayout(isVideo);
         this.reports = new ReceivedReports(slot.ssrc(), isVideo ? PeerNumbers.VIDEO_CLOCK : PeerNumbers.AUDIO_CLOCK);
     }
 
@@ -58,6 +60,7 @@ final class SlotReceiver {
         if (packet.payloadLength() == 0 || !missing.onPacket(seq, nowNanos)) {
             if (packet.payloadLength() == 0) {
                 missing.onPacket(seq, nowNanos);
+                playout.onPadding(seq, nowNanos);
             }
             return;
         }
@@ -69,6 +72,13 @@ final class SlotReceiver {
             onProgress(packet, isFirst);
         }
         onContent(packet, isResent, nowNanos);
+        playout.onPacket(packet, seq, nowNanos);
+        missing.clearTo(playout.lastDecodedSeq());
+    }
+
+    /** Shows and plays what is due. */
+    void play(long nowNanos) {
+        playout.poll(nowNanos);
     }
 
     private void onProgress(RtpView packet, boolean isFirst) {
@@ -79,6 +89,7 @@ final class SlotReceiver {
         int newCsrc = packet.csrcCount() == 1 ? packet.csrc(0) : 0;
         if (newCsrc != csrc) {
             csrc = newCsrc;
+            playout.onBreak();
             needsKeyFrame = isVideo;
         }
     }
@@ -111,7 +122,7 @@ final class SlotReceiver {
         if (!wireSeqs.isEmpty()) {
             out.add(new GenericNack(ownSsrc, slot.ssrc(), wireSeqs));
         }
-        if (needsKeyFrame && nowNanos >= nextPliNanos) {
+        if ((needsKeyFrame || playout.needsKeyFrame(nowNanos)) && nowNanos >= nextPliNanos) {
             nextPliNanos = nowNanos + PLI_INTERVAL_NANOS;
             out.add(new PictureLossIndication(ownSsrc, slot.ssrc()));
         }
@@ -144,6 +155,7 @@ final class SlotReceiver {
                 timestampsBack,
                 reports.reports(),
                 reports.bendNanos() / 1_000,
-                content.latency().copy());
+                content.latency().copy(),
+                playout.stats());
     }
 }

@@ -1,5 +1,6 @@
 package io.banyan.loadtest.peer;
 
+import io.banyan.loadtest.playout.PlayoutStats;
 import io.banyan.loadtest.report.Histogram;
 
 /**
@@ -21,6 +22,7 @@ import io.banyan.loadtest.report.Histogram;
  * @param timestampsBack packets with a later number and an earlier timestamp than the one before
  * @param reportBendMicros most that two sender reports in succession differ in the rate of their clock's line
  * @param latencyMicros from the publisher's sending to here, without resent ones
+ * @param playout what people have seen and heard of it
  */
 public record SlotStats(
         String mid,
@@ -43,7 +45,8 @@ public record SlotStats(
         long timestampsBack,
         long senderReports,
         long reportBendMicros,
-        Histogram latencyMicros) {
+        Histogram latencyMicros,
+        PlayoutStats playout) {
     /** Whether everything that came was right, whatever did not come. */
     public boolean isClean() {
         return corrupted == 0 && mislabelled == 0 && timestampsBack == 0;

@@ -81,7 +81,8 @@ public final class SyntheticPeer implements AutoCloseable {
         PeerAnswer answer = PeerAnswer.read(joined.getAnswer());
         nodeCredentials = answer.credentials();
         List<MediaSource> sources = published.sources(this::numberOf, System.nanoTime());
-        media = new PeerMedia(sources, answer.slots(), () -> connected.complete(true), PING_NANOS, this::ping);
+        media = new PeerMedia(
+                sources, answer.slots(), () -> connected.complete(true), PING_NANOS, this::ping, System.nanoTime());
         transport = loop.call(() -> {
             PeerTransport made = new PeerTransport(
                     loop,

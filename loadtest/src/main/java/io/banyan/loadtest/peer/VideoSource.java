@@ -34,6 +34,7 @@ final class VideoSource implements MediaSource {
                     i,
                     settings.encodings().get(i),
                     settings.frameRate(),
+                    settings.spread(),
                     settings.width() >> shift,
                     settings.height() >> shift,
                     random));

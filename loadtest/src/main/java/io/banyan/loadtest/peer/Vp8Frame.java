@@ -78,7 +78,8 @@ final class Vp8Frame {
         return (width << 16) | height;
     }
 
-    private static boolean startsFrame(ByteBuffer in, int offset) {
+    /** Whether a packet, at least a byte long, begins a picture: the first partition, by its first packet. */
+    static boolean startsFrame(ByteBuffer in, int offset) {
         return (in.get(offset) & 0x17) == 0x10;
     }
 

@@ -47,7 +47,8 @@ class PeerTransportTest {
                         answer.slots(),
                         () -> connected.complete(true),
                         Long.MAX_VALUE / 4,
-                        () -> {});
+                        () -> {},
+                        System.nanoTime());
                 loop.call(() -> {
                     PeerTransport transport = new PeerTransport(
                             loop,

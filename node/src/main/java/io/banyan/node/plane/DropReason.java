@@ -61,6 +61,10 @@ public enum DropReason {
     /** A NACK for a packet that is no longer, or never was, there. */
     RETRANSMISSION_GONE,
     RETRANSMISSION_RATE_LIMITED,
+    /** It waited until it was of no use any more, or is of a layer that was broken off. */
+    RETRANSMISSION_LATE,
+    /** It waited for its turn when its layer was broken off. */
+    LAYER_ABANDONED,
     /** Consent is stale, or the transport has no address yet. */
     SEND_NOT_ALLOWED,
     /** The socket took no more. */

@@ -42,6 +42,7 @@ public final class BandwidthEstimator implements FeedbackListener {
     private final PacketGroups groups = new PacketGroups();
     private final Trendline trend = new Trendline();
     private final OveruseDetector detector = new OveruseDetector();
+    private final FullLink link = new FullLink();
     private final StandingDelay standing = new StandingDelay();
     private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
     private final DelayBasedRate byDelay;
@@ -96,6 +97,7 @@ public final class BandwidthEstimator implements FeedbackListener {
     public void onArrival(long sentNanos, long arrivalNanos, int bytes, int probe, long nowNanos) {
         acknowledged.onArrival(arrivalNanos, bytes);
         standing.onArrival(sentNanos, arrivalNanos);
+        link.onArrival(sentNanos, arrivalNanos, bytes);
         // A probe is meant to be too much: the queue that it leaves is no overuse.
         if (probe == SentPackets.NO_PROBE && groups.onPacket(sentNanos, arrivalNanos)) {
             double sendDelta = groups.sendDeltaNanos() / MILLI;
@@ -121,13 +123,15 @@ public final class BandwidthEstimator implements FeedbackListener {
         isMute = false;
         lastFeedbackNanos = nowNanos;
         long rtt = reader.rttNanos() > 0 ? reader.rttNanos() : USUAL_RTT_NANOS;
-        byDelay.update(detector.state(), acknowledged.bps(), rtt, nowNanos);
-        byLoss.update(received, lost, standing.isQueued(), byDelay.bps(), rtt, nowNanos);
-        long probeBps = probes.isComplete() ? probeResult.bps(probes.sentPackets()) : ProbeResult.NONE;
+        byDelay.update(detector.state(), acknowledged.bps(), link, rtt, nowNanos);
+        byLoss.update(received, lost, standing.isQueued(), acknowledged.bps(), byDelay.bps(), rtt, nowNanos);
+        // Until something of the newest burst arrives the result is of the one before.
+        boolean isProbed = probes.isComplete() && probes.awaits(probed);
+        long probeBps = isProbed ? probeResult.bps(probes.sentPackets()) : ProbeResult.NONE;
         if (probeBps != ProbeResult.NONE) {
             probes.onResult(probeBps);
             if (probeBps > byDelay.bps() && detector.state() != NetworkState.OVERUSE) {
-                byDelay.set(probeBps, nowNanos);
+                byDelay.onProbe(probeBps, probeResult.isSaturated(), nowNanos);
             }
             if (probeBps > byLoss.bps() && byLoss.loss() - byLoss.inherent() < LossBasedRate.LOW) {
                 byLoss.set(probeBps);

@@ -6,19 +6,31 @@ package io.banyan.node.media.congestion;
  * revision). Owned by a media loop.
  */
 final class DelayBasedRate {
-    /** draft §5.5, β. */
-    static final double DECREASE = 0.85;
+    /** Of what a full link carries (draft §5.5, β: 0.85); what waits in its queue comes off besides. */
+    static final double DECREASE = 0.9;
+
+    /** What waits beyond it shall be gone in a second; but audio and a small picture have to go on. */
+    static final long SHORT_QUEUE_NANOS = 60_000_000;
+
+    static final double MAX_DRAIN = 0.5;
+
+    /** At once, when nothing but a trend says that there is too much: it may have been the link's jitter. */
+    static final double MAX_DECREASE = 0.5;
+
+    /** Of what the link was seen to carry at last: more is found by probes only. */
+    static final double MAX_USE = 0.92;
 
     /** draft §5.5, η: per second. */
     static final double INCREASE = 1.08;
 
-    /** What arrives bounds what is estimated (draft §5.5: 1.5 × R_hat; libwebrtc adds 10 kbit/s). */
-    static final double MAX_OVER_ARRIVED = 1.5;
+    /** What arrives bounds what is estimated (draft §5.5: 1.5 × R_hat; libwebrtc adds 10 kbit/s): beyond it we probe. */
+    static final double MAX_OVER_ARRIVED = 1.2;
 
     static final long OVER_ARRIVED_BPS = 10_000;
 
     private static final double PACKET_BITS = 8 * 1200;
     private static final double MIN_INCREASE_BPS = 4_000;
+    private static final long RECOVERY_NANOS = 3_000_000_000L;
     private static final long RESPONSE_NANOS = 100_000_000;
     private static final long MIN_AGAIN_NANOS = 10_000_000;
     private static final long MAX_AGAIN_NANOS = 200_000_000;
@@ -31,6 +43,7 @@ final class DelayBasedRate {
     private long changedNanos;
     private long decreasedNanos;
     private boolean everDecreased;
+    private long recoveredBps;
 
     DelayBasedRate(long startBps, long nowNanos) {
         bps = startBps;
@@ -41,11 +54,12 @@ final class DelayBasedRate {
      * @param arrivedBps what the client receives, -1: not known
      * @param rttNanos positive
      */
-    void update(NetworkState state, long arrivedBps, long rttNanos, long nowNanos) {
+    void update(NetworkState state, long arrivedBps, FullLink link, long rttNanos, long nowNanos) {
         switch (state) {
             case OVERUSE -> {
-                if (mayDecrease(arrivedBps, rttNanos, nowNanos)) {
-                    decrease(arrivedBps < 0 ? bps : arrivedBps, nowNanos);
+                // Without a queue it is the jitter of a few packets.
+                if (link.bps() != FullLink.NONE && mayDecrease(arrivedBps, rttNanos, nowNanos)) {
+                    decrease(Math.max(arrivedBps < 0 ? bps : arrivedBps, link.bps()), link, nowNanos);
                 }
             }
             case UNDERUSE -> holds = true; // The queue drains: wait until it has.
@@ -53,6 +67,8 @@ final class DelayBasedRate {
                 if (holds) {
                     holds = false;
                     changedNanos = nowNanos;
+                } else if (isDrained(link, nowNanos)) {
+                    set(recoveredBps, nowNanos);
                 } else {
                     increase(arrivedBps, rttNanos, nowNanos);
                 }
@@ -65,15 +81,27 @@ final class DelayBasedRate {
         return !everDecreased || nowNanos - decreasedNanos >= again || (arrivedBps >= 0 && arrivedBps < bps / 2);
     }
 
-    private void decrease(long arrivedBps, long nowNanos) {
-        long lower = Math.round(arrivedBps * DECREASE);
-        if (lower > bps && capacity.isKnown()) {
-            lower = Math.round(capacity.bps() * DECREASE);
+    /** The queue is gone for which more was taken off than the link asked for. */
+    private boolean isDrained(FullLink link, long nowNanos) {
+        return recoveredBps > bps && link.queueNanos() == 0 && nowNanos - decreasedNanos < RECOVERY_NANOS;
+    }
+
+    private void decrease(long carriedBps, FullLink link, long nowNanos) {
+        long left = Math.round(carriedBps * DECREASE);
+        if (left > bps && capacity.isKnown()) {
+            left = Math.round(capacity.bps() * DECREASE);
         }
-        if (capacity.isBelow(arrivedBps) || capacity.isAbove(arrivedBps)) {
+        if (capacity.isBelow(carriedBps) || capacity.isAbove(carriedBps)) {
             capacity.reset();
         }
-        capacity.onOveruse(arrivedBps);
+        capacity.onOveruse(carriedBps);
+        boolean isDraining = recoveredBps > bps && nowNanos - decreasedNanos < RECOVERY_NANOS;
+        recoveredBps = Math.min(isDraining ? recoveredBps : bps, left);
+        double drain = Math.clamp((link.queueNanos() - SHORT_QUEUE_NANOS) / (double) SECOND, 0, MAX_DRAIN);
+        long lower = Math.round(carriedBps * (DECREASE - drain));
+        if (!link.isSaturated()) {
+            lower = Math.max(lower, Math.round(bps * MAX_DECREASE));
+        }
         set(Math.min(bps, lower), nowNanos);
         holds = true;
         everDecreased = true;
@@ -89,6 +117,9 @@ final class DelayBasedRate {
                 ? additivePerSecond(rttNanos) * seconds
                 : Math.max(bps * (Math.pow(INCREASE, seconds) - 1), 1_000 * seconds);
         long bound = arrivedBps < 0 ? bps : Math.round(arrivedBps * MAX_OVER_ARRIVED) + OVER_ARRIVED_BPS;
+        if (capacity.isKnown()) {
+            bound = Math.min(bound, Math.round(capacity.bps() * MAX_USE));
+        }
         set(Math.max(bps, Math.min(Math.round(bps + more), bound)), nowNanos);
     }
 
@@ -100,7 +131,20 @@ final class DelayBasedRate {
         return Math.max(MIN_INCREASE_BPS, packetBits / responseSeconds);
     }
 
-    /** A probe found that the link carries so much, or the path went silent. */
+    /**
+     * A probe found that the link carries so much.
+     *
+     * @param isAll whether it carries no more
+     */
+    void onProbe(long probedBps, boolean isAll, long nowNanos) {
+        capacity.reset();
+        if (isAll) {
+            capacity.onOveruse(Math.round(probedBps / ProbeResult.USE_OF_SATURATED));
+        }
+        set(probedBps, nowNanos);
+    }
+
+    /** It is so much now, whatever it was. */
     void set(long newBps, long nowNanos) {
         bps = Math.clamp(newBps, BandwidthEstimator.MIN_BPS, BandwidthEstimator.MAX_BPS);
         changedNanos = nowNanos;

@@ -27,7 +27,11 @@ final class LossBasedRate {
 
     private static final double LEARNING = 0.15;
     private static final double LOWERED = 0.7;
-    private static final int MIN_PACKETS = 20;
+    private static final int MIN_PACKETS = 40;
+
+    /** Of what arrives in spite of the loss, while it leaves a queue behind. */
+    private static final double MIN_OF_ARRIVED_IF_QUEUED = 0.85;
+
     private static final long INTERVAL_NANOS = 300_000_000;
     private static final double SECOND = 1e9;
 
@@ -50,9 +54,17 @@ final class LossBasedRate {
 
     /**
      * @param isQueued whether a queue stands on the path
+     * @param arrivedBps what the client receives: so much the way does carry
      * @param delayBps what delay allows: this may be no more than half over it
      */
-    void update(int newlyReceived, int newlyLost, boolean isQueued, long delayBps, long rttNanos, long nowNanos) {
+    void update(
+            int newlyReceived,
+            int newlyLost,
+            boolean isQueued,
+            long arrivedBps,
+            long delayBps,
+            long rttNanos,
+            long nowNanos) {
         received += newlyReceived;
         lost += newlyLost;
         int packets = received + lost;
@@ -65,13 +77,17 @@ final class LossBasedRate {
         learn(isQueued);
         double counted = loss - inherent;
         double seconds = Math.min((nowNanos - lastNanos) / SECOND, 1);
-        if (counted > (isQueued ? HIGH_IF_QUEUED : HIGH)) {
+        // Of few packets a few more may be lost by chance.
+        double doubt = Math.sqrt(loss * (1 - loss) / packets);
+        if (counted - doubt > (isQueued ? HIGH_IF_QUEUED : HIGH)) {
             if (!lowering) {
                 lowering = true;
                 lossAtStart = loss;
-                bpsAtStart = bps;
+                bpsAtStart = Math.min(bps, delayBps);
             }
-            set(Math.round(Math.min(bps, delayBps) * (1 - 0.5 * counted)));
+            long lower = Math.round(Math.min(bps, delayBps) * (1 - 0.5 * counted));
+            long least = Math.round(arrivedBps * (isQueued ? MIN_OF_ARRIVED_IF_QUEUED : 1));
+            set(Math.min(bps, Math.max(lower, least)));
         } else if (counted < LOW) {
             lowering = false;
             set(Math.round(bps * Math.pow(INCREASE, seconds)));

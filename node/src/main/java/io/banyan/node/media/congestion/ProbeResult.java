@@ -8,7 +8,7 @@ final class ProbeResult {
     static final long NONE = -1;
 
     /** Of what was sent; with less the rest says nothing. */
-    private static final double MIN_RECEIVED = 0.8;
+    private static final double MIN_RECEIVED = 0.6;
 
     /** Faster out than in by this much is a clock that lies. */
     private static final double MAX_RATIO = 2.0;
@@ -17,7 +17,7 @@ final class ProbeResult {
     private static final double SATURATED = 0.9;
 
     /** Of what a full link carries. */
-    private static final double USE_OF_SATURATED = 0.95;
+    static final double USE_OF_SATURATED = 0.9;
 
     private static final long MAX_NANOS = 1_000_000_000;
 
@@ -29,6 +29,7 @@ final class ProbeResult {
     private long firstArrival;
     private long lastArrival;
     private long firstArrivalBytes;
+    private boolean isSaturated;
 
     void reset() {
         packets = 0;
@@ -76,7 +77,12 @@ final class ProbeResult {
         if (arrivalBps > sendBps * MAX_RATIO) {
             return NONE;
         }
-        return Math.round(
-                arrivalBps < SATURATED * sendBps ? USE_OF_SATURATED * arrivalBps : Math.min(sendBps, arrivalBps));
+        isSaturated = arrivalBps < SATURATED * sendBps;
+        return Math.round(isSaturated ? USE_OF_SATURATED * arrivalBps : Math.min(sendBps, arrivalBps));
+    }
+
+    /** Whether the last result was all that the link carries. */
+    boolean isSaturated() {
+        return isSaturated;
     }
 }

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
  * at once, in the batch in which it arrived, the rest with the next packet or when {@link #drain} is called. Owned by a media loop.
  */
 public final class Departures {
-    /** What waited so long goes whatever the budget says: it is for the layers to become fewer, not for the queue. */
+    /**
+     * What waited so long goes whatever the budget says: it is for the layers to become fewer, not for the queue. A
+     * retransmission is dropped then: whoever still misses it asks again, and a link that loses much is not sent more.
+     */
     static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** A key frame of the largest encoding and what follows it; what does not fit pushes the first out, to its client. */
@@ -71,9 +74,15 @@ public final class Departures {
             return;
         }
         if (retransmissions.isFull()) {
-            sendRetransmission(nowNanos);
+            dropRetransmission();
         }
         retransmissions.add(stream, slot, rewritten, true, nowNanos);
+    }
+
+    /** What waits of a stream is of no use any more. */
+    void abandon(SlotStream stream) {
+        drops.count(DropReason.LAYER_ABANDONED, video.drop(stream));
+        drops.count(DropReason.RETRANSMISSION_LATE, retransmissions.drop(stream));
     }
 
     /** Whether nothing waits. */
@@ -83,16 +92,24 @@ public final class Departures {
 
     /** Sends what the pacer allows now, and what has waited too long. */
     public void drain(long nowNanos) {
-        while (!retransmissions.isEmpty() && mayLeave(retransmissions, nowNanos)) {
+        while (!retransmissions.isEmpty() && isLate(retransmissions, nowNanos)) {
+            dropRetransmission();
+        }
+        while (!retransmissions.isEmpty() && pacer.allows(nowNanos)) {
             sendRetransmission(nowNanos);
         }
-        while (!video.isEmpty() && mayLeave(video, nowNanos)) {
+        while (!video.isEmpty() && (pacer.allows(nowNanos) || isLate(video, nowNanos))) {
             sendVideo(nowNanos);
         }
     }
 
-    private boolean mayLeave(WaitingPackets waiting, long nowNanos) {
-        return pacer.allows(nowNanos) || nowNanos - waiting.first().sinceNanos() >= MAX_WAIT_NANOS;
+    private static boolean isLate(WaitingPackets waiting, long nowNanos) {
+        return nowNanos - waiting.first().sinceNanos() >= MAX_WAIT_NANOS;
+    }
+
+    private void dropRetransmission() {
+        drops.count(DropReason.RETRANSMISSION_LATE);
+        WaitingPackets.release(retransmissions.remove());
     }
 
     private void sendVideo(long nowNanos) {

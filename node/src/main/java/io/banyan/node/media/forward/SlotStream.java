@@ -43,6 +43,9 @@ public final class SlotStream {
     private long packets;
     private long bytes;
     private long retransmitted;
+    /** What was sent before is not repaired. */
+    private long repairedFrom;
+
     private long nacked;
 
     /**
@@ -206,6 +209,10 @@ public final class SlotStream {
         long next = rewriter.nextOut();
         long outSeq = next - 1 - ((next - 1 - wireSeq) & 0xffff);
         RetransmissionMap sent = retransmissions;
+        if (outSeq < repairedFrom) {
+            drops.count(DropReason.RETRANSMISSION_LATE);
+            return;
+        }
         DropReason refusal = sent == null
                 ? DropReason.RETRANSMISSION_GONE
                 : sent.refusal(outSeq, nowNanos, RetransmissionInterval.nanos(reports.rttNanos()));
@@ -215,6 +222,15 @@ public final class SlotStream {
         }
         PacketSlot slot = sent.take(outSeq, nowNanos, rewritten);
         departures.offerAgain(this, slot, rewritten, nowNanos);
+    }
+
+    /**
+     * A layer is broken off since the way does not carry it: what waits of it stays here, and what was lost of it is not
+     * sent again. A client goes on at the key frame that comes next.
+     */
+    void abandon() {
+        departures.abandon(this);
+        repairedFrom = rewriter.nextOut();
     }
 
     /**

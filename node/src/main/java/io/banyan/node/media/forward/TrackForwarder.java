@@ -212,6 +212,9 @@ public final class TrackForwarder implements PacketSink {
         if (paused && !isKept) {
             selector.restart();
         }
+        if (!paused && isKept) {
+            stream.abandon();
+        }
         paused = isKept;
         if (granted == LayerDemand.PAUSED) {
             // Nothing comes yet: what comes first is the lowest, until it is known how much there is.
@@ -222,6 +225,7 @@ public final class TrackForwarder implements PacketSink {
         EncodingReceiver current = selector.current();
         if (isOverused && current != null && current.index() > Layer.encoding(granted)) {
             selector.restart();
+            stream.abandon();
         }
         poll(nowNanos);
     }

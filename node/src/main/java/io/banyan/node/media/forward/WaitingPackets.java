@@ -95,6 +95,29 @@ final class WaitingPackets {
         return first;
     }
 
+    /**
+     * Forgets those of one stream.
+     *
+     * @return how many
+     */
+    int drop(SlotStream stream) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            Waiting each = ring[(head + i) % capacity];
+            if (each != null && each.stream == stream) {
+                release(each);
+                continue;
+            }
+            int to = (head + kept) % capacity;
+            ring[(head + i) % capacity] = ring[to];
+            ring[to] = each;
+            kept++;
+        }
+        int dropped = size - kept;
+        size = kept;
+        return dropped;
+    }
+
     /** Lets go of the publisher's packet and of the slot's stream. */
     static void release(Waiting waiting) {
         waiting.stream = null;

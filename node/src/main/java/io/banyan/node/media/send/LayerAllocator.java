@@ -18,9 +18,30 @@ public final class LayerAllocator {
     /** A layer that is sent is kept while it is over by so little: an estimate breathes. */
     static final double TOLERANCE = 0.95;
 
+    /** The same for the lowest: without it there is no picture. */
+    static final double TOLERANCE_OF_LOWEST = 0.8;
+
+    /** With so much of all left a layer more need not wait, though one was lost a moment ago. */
+    static final double AMPLE = 0.15;
+
+    /** So much of what the way carries may layers take that begin at one moment: each begins with a key frame. */
+    static final double MAX_RISE = 0.2;
+
+    /** A layer more that some slot lost again so soon was not worth the switch. */
+    static final long REGRET_NANOS = 30_000_000_000L;
+
+    static final long MIN_HOLD_NANOS = 2_000_000_000;
+    static final long MAX_HOLD_NANOS = 120_000_000_000L;
+
     private static final int MAX_RANK = 1_110;
 
+    private long allBps;
     private long leftBps;
+    private long mayRiseBps;
+    private boolean everRaised;
+    private long raisedNanos;
+    private long holdNanos = MIN_HOLD_NANOS;
+    private long mayRaiseNanos = Long.MIN_VALUE;
 
     /**
      * Grants each demand a layer or none.
@@ -29,7 +50,9 @@ public final class LayerAllocator {
      * @param mayPause whether what is available is known well enough to give a slot nothing
      */
     public void allocate(List<LayerDemand> demands, long availableBps, boolean mayPause, long nowNanos) {
+        allBps = availableBps;
         leftBps = availableBps;
+        mayRiseBps = availableBps == UNLIMITED ? UNLIMITED : Math.round(availableBps * MAX_RISE);
         for (int i = 0; i < demands.size(); i++) {
             demands.get(i).start();
         }
@@ -45,8 +68,26 @@ public final class LayerAllocator {
                 isRaised = raiseOnce(demands, rank, nowNanos);
             } while (isRaised);
         }
+        finish(demands, nowNanos);
+    }
+
+    /** What one slot had to give up another does not try a moment later: they are all on the same way. */
+    private void finish(List<LayerDemand> demands, long nowNanos) {
+        boolean isRaised = false;
+        boolean isLowered = false;
         for (int i = 0; i < demands.size(); i++) {
-            demands.get(i).finish(nowNanos);
+            LayerDemand demand = demands.get(i);
+            isRaised |= demand.isRaised();
+            isLowered |= demand.isLowered();
+            demand.finish(nowNanos);
+        }
+        if (isLowered) {
+            boolean isRegretted = everRaised && nowNanos - raisedNanos < REGRET_NANOS;
+            holdNanos = isRegretted ? Math.min(2 * holdNanos, MAX_HOLD_NANOS) : MIN_HOLD_NANOS;
+            mayRaiseNanos = nowNanos + holdNanos;
+        } else if (isRaised) {
+            everRaised = true;
+            raisedNanos = nowNanos;
         }
     }
 
@@ -104,14 +145,23 @@ public final class LayerAllocator {
         }
         long more = demand.cost(layer) - demand.cost(demand.current());
         if (!demand.isRise(layer)) {
-            return more * TOLERANCE <= leftBps;
+            return more * (layer == demand.lowest() ? TOLERANCE_OF_LOWEST : TOLERANCE) <= leftBps;
         }
-        return demand.mayRise(nowNanos) && more * SPARE <= leftBps;
+        return more * SPARE <= leftBps
+                && (leftBps - more >= allBps * AMPLE || (demand.mayRise(nowNanos) && mayRaise(demand, nowNanos)))
+                && (demand.wasPaused() || mayRiseBps > 0 || demand.isRise(demand.current()));
+    }
+
+    private boolean mayRaise(LayerDemand demand, long nowNanos) {
+        return demand.wasPaused() || nowNanos >= mayRaiseNanos;
     }
 
     private void take(LayerDemand demand, int layer) {
         if (leftBps != UNLIMITED) {
             leftBps = Math.max(0, leftBps - (demand.cost(layer) - demand.cost(demand.current())));
+            if (demand.isRise(layer) && !demand.wasPaused()) {
+                mayRiseBps -= demand.cost(layer) - (demand.isRise(demand.current()) ? demand.cost(demand.current()) : 0);
+            }
         }
         demand.grant(layer);
     }

@@ -148,7 +148,7 @@ public final class LayerDemand {
 
     /** Whether the layer of this index is more than is sent now. */
     boolean isRise(int index) {
-        return layers[index] > before;
+        return index != PAUSED && layers[index] > before;
     }
 
     /** Whether it was given a layer beyond what is there, and that is young: to be lost only by what it shows. */
@@ -164,12 +164,22 @@ public final class LayerDemand {
         return nowNanos >= mayRaiseNanos;
     }
 
+    /** Whether it is given more than before. */
+    boolean isRaised() {
+        return grantedLayer > before;
+    }
+
+    /** Whether it is given less than before, though more comes. */
+    boolean isLowered() {
+        return grantedLayer < before && lowest() != PAUSED && next() != PAUSED;
+    }
+
     /** Notes what became of it. */
     void finish(long nowNanos) {
-        if (grantedLayer > before) {
+        if (isRaised()) {
             everRaised = true;
             raisedNanos = nowNanos;
-        } else if (grantedLayer < before && lowest() != PAUSED && next() != PAUSED) {
+        } else if (isLowered()) {
             boolean isRegretted = everRaised && nowNanos - raisedNanos < REGRET_NANOS;
             holdNanos = isRegretted ? Math.min(2 * holdNanos, MAX_HOLD_NANOS) : MIN_HOLD_NANOS;
             mayRaiseNanos = nowNanos + holdNanos;

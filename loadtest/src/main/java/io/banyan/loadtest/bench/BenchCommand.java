@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CallBenchmark.class,
             RegionsBenchmark.class,
+            QualityBenchmark.class,
             FanoutBenchmark.class,
             PacketBenchmark.ConferenceOfPeers.class,
             PacketBenchmark.Latency.class,

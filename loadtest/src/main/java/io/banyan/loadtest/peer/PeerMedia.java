@@ -187,6 +187,11 @@ final class PeerMedia implements TransportListener {
         isSilent = silent;
     }
 
+    /** The longest freezes and gaps are of what follows. */
+    void forgetLongest() {
+        slots.forEach(SlotReceiver::forgetLongest);
+    }
+
     PeerStats stats() {
         return new PeerStats(
                 transport == null

@@ -59,6 +59,11 @@ final class SlotPlayout {
         audio.poll(nowNanos);
     }
 
+    void forgetLongest() {
+        video.forgetLongest();
+        audio.forgetLongest();
+    }
+
     boolean needsKeyFrame(long nowNanos) {
         return isVideo && video.needsKeyFrame(nowNanos);
     }

@@ -81,6 +81,10 @@ final class SlotReceiver {
         playout.poll(nowNanos);
     }
 
+    void forgetLongest() {
+        playout.forgetLongest();
+    }
+
     private void onProgress(RtpView packet, boolean isFirst) {
         if (!isFirst && packet.timestamp() - highestTimestamp < 0) {
             timestampsBack++;

@@ -5,6 +5,8 @@ import io.banyan.protocol.ice.IceCredentials;
 import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.signal.v1.ClientInfo;
 import io.banyan.protocol.signal.v1.ClientMessage;
+import io.banyan.protocol.signal.v1.Downlink;
+import io.banyan.protocol.signal.v1.GetDownlink;
 import io.banyan.protocol.signal.v1.Join;
 import io.banyan.protocol.signal.v1.Joined;
 import io.banyan.protocol.signal.v1.Leave;
@@ -148,6 +150,17 @@ public final class SyntheticPeer implements AutoCloseable {
 
     public PeerStats stats() {
         return loop.call(media::stats);
+    }
+
+    /** The longest freezes and gaps are of what follows. */
+    public void forgetLongest() {
+        loop.execute(media::forgetLongest);
+    }
+
+    /** What the node says that the way to this peer carries. */
+    public Downlink downlink() {
+        return signal.request(ClientMessage.newBuilder().setGetDownlink(GetDownlink.getDefaultInstance()))
+                .getDownlink();
     }
 
     /** Mids of the slots of one kind. */

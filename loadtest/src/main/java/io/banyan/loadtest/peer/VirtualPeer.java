@@ -71,6 +71,11 @@ public final class VirtualPeer {
         media.onTick(nowNanos);
     }
 
+    /** The longest freezes and gaps are of what follows. */
+    public void forgetLongest() {
+        media.forgetLongest();
+    }
+
     public PeerStats stats() {
         return media.stats();
     }

@@ -77,11 +77,12 @@ public final class AudioPlayout {
             madeUpInARow = 0;
             return;
         }
-        if (later != null && later == position + 1 && madeUpInARow == 0) {
+        if (later != null && madeUpInARow == later - position - 1) {
+            // The last of those that are missing: the packet after it tells of it.
             mendable++;
             madeUp++;
-            position++;
-            longestGap = Math.max(longestGap, 1);
+            position = later;
+            madeUpInARow = 0;
             return;
         }
         madeUp++;
@@ -111,6 +112,11 @@ public final class AudioPlayout {
         position = NONE;
         buffered.clear();
         madeUpInARow = 0;
+    }
+
+    /** The longest gap is of what follows. */
+    public void forgetLongest() {
+        longestGap = 0;
     }
 
     /** Moments of 20 ms so far. */

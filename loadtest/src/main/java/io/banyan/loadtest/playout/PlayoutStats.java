@@ -29,7 +29,7 @@ public record PlayoutStats(
     /** Nothing has come. */
     public static final PlayoutStats NONE = new PlayoutStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** What happened since an earlier moment; the longest of anything is of all time. */
+    /** What happened since an earlier moment; the longest of anything is since it was last forgotten. */
     public PlayoutStats since(PlayoutStats before) {
         return new PlayoutStats(
                 shown - before.shown,

@@ -205,6 +205,11 @@ public final class VideoPlayout {
         lastDecodeNanos = 0;
     }
 
+    /** The longest freeze is of what follows. */
+    public void forgetLongest() {
+        longestFreezeNanos = 0;
+    }
+
     /** The last number of what was decoded; -1: nothing. */
     public long lastDecodedSeq() {
         return lastDecodedSeq;

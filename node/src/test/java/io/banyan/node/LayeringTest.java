@@ -88,6 +88,8 @@ class LayeringTest {
             .definedBy("io.banyan.node.media.congestion..")
             .layer("transport")
             .definedBy("io.banyan.node.media.transport..")
+            .layer("speech")
+            .definedBy("io.banyan.node.media.speech..")
             .whereLayer("port")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("loop")
@@ -105,7 +107,9 @@ class LayeringTest {
             .whereLayer("congestion")
             .mayOnlyBeAccessedByLayers("loop", "room", "forward")
             .whereLayer("transport")
-            .mayOnlyBeAccessedByLayers("loop", "room", "link", "forward");
+            .mayOnlyBeAccessedByLayers("loop", "room", "link", "forward")
+            .whereLayer("speech")
+            .mayOnlyBeAccessedByLayers("room");
 
     @ArchTest
     static final ArchRule NO_CYCLES =

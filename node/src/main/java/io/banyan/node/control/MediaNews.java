@@ -7,6 +7,7 @@ import io.banyan.protocol.signal.v1.KeyFrameRequested;
 import io.banyan.protocol.signal.v1.MediaState;
 import io.banyan.protocol.signal.v1.MediaStateChanged;
 import io.banyan.protocol.signal.v1.ServerMessage;
+import io.banyan.protocol.signal.v1.SpeakersChanged;
 
 /** What a participant makes of what the media loop tells it. Owned by its actor. */
 final class MediaNews {
@@ -44,11 +45,20 @@ final class MediaNews {
             case MediaEvent.LegsMeasured measured -> quality.onLegs(measured.legs());
             case MediaEvent.DownlinkMeasured measured -> quality.onDownlink(measured.sample());
             case MediaEvent.SlotChanged changed -> viewing.onSlotChanged(changed);
+            case MediaEvent.SlotFollowed followed -> viewing.onSlotFollowed(followed);
+            case MediaEvent.SpeakersChanged changed ->
+                line.mention(ServerMessage.newBuilder().setSpeakersChanged(speakers(changed)));
             case MediaEvent.TransportChanged changed -> {
                 return onTransport(changed);
             }
         }
         return Verdict.GO_ON;
+    }
+
+    private static SpeakersChanged speakers(MediaEvent.SpeakersChanged changed) {
+        SpeakersChanged.Builder speakers = SpeakersChanged.newBuilder();
+        changed.speakers().forEach(speaker -> speakers.addParticipantIds(speaker.value()));
+        return speakers.build();
     }
 
     private void onKeyFrameWanted(MediaEvent.KeyFrameWanted wanted) {

@@ -76,9 +76,12 @@ record OwnTrack(TrackId id, int csrc, MediaKind kind, TrackOffer offer, List<Tra
         return kind == MediaKind.AUDIO ? TrackKind.TRACK_KIND_AUDIO : TrackKind.TRACK_KIND_VIDEO;
     }
 
+    /** Whether it is a screen's picture or its sound. */
+    static boolean isOfScreen(TrackSource source) {
+        return source == TrackSource.TRACK_SOURCE_SCREEN || source == TrackSource.TRACK_SOURCE_SCREEN_AUDIO;
+    }
+
     private String syncGroup() {
-        boolean screen = offer.getSource() == TrackSource.TRACK_SOURCE_SCREEN
-                || offer.getSource() == TrackSource.TRACK_SOURCE_SCREEN_AUDIO;
-        return screen && offer.getSyncGroup().isEmpty() ? "screen" : offer.getSyncGroup();
+        return isOfScreen(offer.getSource()) && offer.getSyncGroup().isEmpty() ? "screen" : offer.getSyncGroup();
     }
 }

@@ -16,6 +16,7 @@ import io.banyan.protocol.signal.v1.Roster;
 import io.banyan.protocol.signal.v1.RosterChanged;
 import io.banyan.protocol.signal.v1.RosterPage;
 import io.banyan.protocol.signal.v1.ServerMessage;
+import io.banyan.protocol.signal.v1.SlotAssigned;
 import io.banyan.protocol.signal.v1.TrackCodec;
 import io.banyan.protocol.wire.v1.PartParticipant;
 import java.time.Duration;
@@ -173,9 +174,12 @@ final class ParticipantActor {
         control.survivors().keep(state);
         facts.onJoined();
         viewing.setDirectory(directory);
+        List<SlotAssigned> shown =
+                viewing.update(join.getSlotsList().subList(0, Math.min(join.getSlotsCount(), Negotiation.MAX_SLOTS)));
         // Before the answer: who joins after this one has heard that it is in, finds it there.
         show();
         sayJoined(seat.requestId(), link, roster);
+        shown.forEach(slot -> line.say(ServerMessage.newBuilder().setSlotAssigned(slot)));
         return behavior();
     }
 
@@ -348,7 +352,8 @@ final class ParticipantActor {
         line.reply(
                 requestId,
                 ServerMessage.newBuilder()
-                        .setJoined(JoinReplies.joined(control, seat, facts.session(), link, tokens.next(), roster)
+                        .setJoined(JoinReplies.joined(
+                                        control, seat, facts.session(), link, tokens.next(), roster)
                                 .setAnswer(state.answer())
                                 .addAllTracks(publishing.published())
                                 .addAllSlots(peering.slots())));

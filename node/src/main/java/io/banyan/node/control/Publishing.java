@@ -12,7 +12,6 @@ import io.banyan.protocol.signal.v1.PublishedTrack;
 import io.banyan.protocol.signal.v1.Track;
 import io.banyan.protocol.signal.v1.TrackCodec;
 import io.banyan.protocol.signal.v1.TrackOffer;
-import io.banyan.protocol.signal.v1.TrackSource;
 import io.banyan.protocol.wire.v1.TrackMedia;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,7 +71,7 @@ final class Publishing {
                     track.offer().getWidth(),
                     track.offer().getHeight(),
                     seat.join().getClient().getCanMakeKeyFrames(),
-                    track.offer().getSource() == TrackSource.TRACK_SOURCE_SCREEN);
+                    OwnTrack.isOfScreen(track.offer().getSource()));
             commands.add(new MediaCommand.AddTrack(transport, spec));
         }
         return commands;

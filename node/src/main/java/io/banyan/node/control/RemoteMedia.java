@@ -15,7 +15,6 @@ import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Track;
 import io.banyan.protocol.signal.v1.TrackKind;
-import io.banyan.protocol.signal.v1.TrackSource;
 import io.banyan.protocol.wire.v1.TrackMedia;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -187,7 +186,7 @@ final class RemoteMedia {
                         spec.getWidth(),
                         spec.getHeight(),
                         spec.getKeyFramesBySignalling(),
-                        track.getSource() == TrackSource.TRACK_SOURCE_SCREEN),
+                        OwnTrack.isOfScreen(track.getSource())),
                 rids,
                 origin,
                 spec.getEpoch());

@@ -31,6 +31,7 @@ final class SlotTable {
         private final String mid;
         private final TrackKind kind;
         private @Nullable Subscription shown;
+        private @Nullable SlotWish follows;
         private SlotState state = SlotState.FLOWING;
         private boolean muted;
         private PauseReason told = PauseReason.PAUSE_REASON_NONE;
@@ -50,6 +51,11 @@ final class SlotTable {
 
         Optional<Subscription> shown() {
             return Optional.ofNullable(shown);
+        }
+
+        /** What is wanted of whatever is on it, if it follows speech. */
+        Optional<SlotWish> follows() {
+            return Optional.ofNullable(follows);
         }
 
         boolean shows(TrackId track) {
@@ -124,7 +130,12 @@ final class SlotTable {
 
     /** Points a slot at a track; begins a new subscription. */
     Subscription show(Row row, TrackDirectory.Entry track, SlotWish wish) {
-        Subscription subscription = new Subscription(SubscriptionId.random(), track, wish);
+        return show(row, SubscriptionId.random(), track, wish);
+    }
+
+    /** Notes that another track is on a slot that follows speech. */
+    Subscription show(Row row, SubscriptionId id, TrackDirectory.Entry track, SlotWish wish) {
+        Subscription subscription = new Subscription(id, track, wish);
         row.shown = subscription;
         row.state = SlotState.FLOWING;
         row.muted = false;
@@ -142,6 +153,15 @@ final class SlotTable {
     /** Notes that the track that a slot shows is known by another entry now. */
     void rebind(Row row, Subscription shown, TrackDirectory.Entry track) {
         row.shown = new Subscription(shown.id(), track, shown.wish());
+    }
+
+    /**
+     * Has a slot follow speech.
+     *
+     * @param wish null: not any more
+     */
+    void follow(Row row, @Nullable SlotWish wish) {
+        row.follows = wish;
     }
 
     void free(Row row) {

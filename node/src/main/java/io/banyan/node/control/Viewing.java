@@ -35,6 +35,7 @@ final class Viewing {
     private final boolean maySubscribe;
     private final SignalLine line;
     private final SlotTable slots;
+    private final SpeechFollowing following;
     private TrackDirectory directory = TrackDirectory.EMPTY;
     private boolean recovering;
 
@@ -46,11 +47,13 @@ final class Viewing {
         this.maySubscribe = state.seat().grants().subscribe();
         this.line = state.line();
         this.slots = state.slots();
+        this.following = new SpeechFollowing(media, state);
     }
 
     /** Takes the receive m-lines of a new negotiation; what was on those that are gone has ended. */
     void setSlots(List<Slot> offered) {
         slots.setSlots(offered).forEach(this::unsubscribe);
+        following.onNegotiated();
     }
 
     /** Takes what can be seen in the room now; a slot whose track is not there any more becomes free. */
@@ -59,6 +62,7 @@ final class Viewing {
         for (SlotTable.Row row : slots.rows()) {
             row.shown().ifPresent(shown -> reconcile(row, shown));
         }
+        following.setDirectory(now);
     }
 
     /**
@@ -83,6 +87,9 @@ final class Viewing {
             return;
         }
         slots.rebind(row, shown, entry);
+        if (row.follows().isPresent()) {
+            return;
+        }
         ActorRef<TrackActor.Command> origin = entry.origin();
         if (origin != null && !origin.equals(before.origin())) {
             // The track's actor is another one than when it was subscribed to; its media is what it was.
@@ -170,7 +177,15 @@ final class Viewing {
         slots.onState(event.mid(), event.subscription(), event.state()).ifPresent(this::tellPause);
     }
 
+    void onSlotFollowed(MediaEvent.SlotFollowed event) {
+        following.onFollowed(event, directory);
+    }
+
     private SlotAssigned update(SlotTable.Row row, SlotRequest request) {
+        if (request.getFollowsSpeech()) {
+            return follow(row, wishOf(request));
+        }
+        following.leave(row);
         if (request.getTrackId().isEmpty()) {
             row.shown().ifPresent(shown -> free(row, shown));
             return row.toProto().build();
@@ -186,6 +201,15 @@ final class Viewing {
         } else if (!show(row, track, wishOf(request))) {
             refused = ErrorCode.ERROR_CODE_INTERNAL;
         }
+        SlotAssigned.Builder now = row.toProto();
+        return refused == null ? now.build() : now.setRefused(refused).build();
+    }
+
+    private SlotAssigned follow(SlotTable.Row row, SlotWish wish) {
+        if (row.follows().isEmpty()) {
+            row.shown().ifPresent(this::unsubscribe);
+        }
+        ErrorCode refused = maySubscribe ? following.follow(row, wish) : ErrorCode.ERROR_CODE_NOT_GRANTED;
         SlotAssigned.Builder now = row.toProto();
         return refused == null ? now.build() : now.setRefused(refused).build();
     }

@@ -55,6 +55,8 @@ public enum DropReason {
     AUDIO_OVERLAP,
     /** The first moment of a microphone, which comes in fits and starts: a receiver would hold up all that follows. */
     AUDIO_STARTING,
+    /** Others of its room are louder: who is behind the link hears only the loudest. */
+    NOT_AMONG_LOUDEST,
     CODEC_NOT_NEGOTIATED,
     /** The slot in the ring was written over before the packet could be sent. */
     RING_OVERWRITTEN,

@@ -78,6 +78,15 @@ public sealed interface MediaCommand {
     /** What the subscriber wants of it changed. */
     record SetWish(TransportId transport, SubscriptionId subscription, SlotWish wish) implements OfTransport {}
 
+    /**
+     * A slot shows who speaks from now on: one of sound one of the loudest, one of pictures the camera of somebody who
+     * spoke lately. The loop chooses, and tells by {@link MediaEvent.SlotFollowed}.
+     *
+     * @param wish for whatever is on it; null: not any more, and the slot is free
+     */
+    record FollowSpeech(
+            TransportId transport, String mid, @Nullable SlotWish wish) implements OfTransport {}
+
     /** Frees the slot, if it still carries this subscription. */
     record RemoveForwarder(TransportId transport, SubscriptionId subscription) implements OfTransport {}
 

@@ -1,10 +1,12 @@
 package io.banyan.node.plane;
 
+import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.SubscriptionId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.rtp.CodecId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rare facts that a media loop tells control. Never one per packet: one a second at most for what goes on. */
 public sealed interface MediaEvent {
@@ -37,6 +39,28 @@ public sealed interface MediaEvent {
 
     /** Whether anybody wants an encoding, after nobody did for a while; repeated while the publisher does not obey. */
     record EncodingWanted(TransportId transport, TrackId track, String rid, boolean wanted) implements MediaEvent {}
+
+    /**
+     * Another track is on a slot that follows speech.
+     *
+     * @param track null: the slot is free
+     */
+    record SlotFollowed(
+            TransportId transport,
+            SubscriptionId subscription,
+            String mid,
+            @Nullable TrackId track) implements MediaEvent {}
+
+    /**
+     * Others speak in the room than before. Five times a second at most.
+     *
+     * @param speakers the one who has been speaking longest first
+     */
+    record SpeakersChanged(TransportId transport, List<ParticipantId> speakers) implements MediaEvent {
+        public SpeakersChanged {
+            speakers = List.copyOf(speakers);
+        }
+    }
 
     /** Whether anything of the track reaches the slot, and why not. */
     record SlotChanged(TransportId transport, SubscriptionId subscription, String mid, TrackId track, SlotState state)

@@ -13,7 +13,7 @@ import io.banyan.protocol.rtp.MediaKind;
  * @param height of the largest encoding in pixels, 0 if not known or audio
  * @param keyFramesBySignalling the publisher makes a key frame of one encoding when told through
  *     {@link MediaEvent.KeyFrameWanted}; otherwise the loop sends it a PLI
- * @param screen it shows a screen: sharpness comes before frame rate
+ * @param screen it is of a screen: sharpness comes before frame rate; its sound is nobody's voice
  */
 public record TrackSpec(
         TrackId track,

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param path node keys from the child down to whom it serves; a node that finds its own key in it refuses, so that there
  *     are no cycles. At most {@value #MAX_PATH}
  * @param resumes of encodings that came from elsewhere until now: the parent sends what it still has behind these first
+ * @param among of a track of sound: only while it is among so many of the loudest that the parent knows in its room, 1 to
+ *     {@value #MAX_AMONG}; 0: whatever
  */
-public record Demand(TrackKey track, int version, List<Encoding> encodings, List<Long> path, List<Resume> resumes)
+public record Demand(
+        TrackKey track, int version, List<Encoding> encodings, List<Long> path, List<Resume> resumes, int among)
         implements LinkFrame {
     /** Three simulcast layers in two codecs. */
     public static final int MAX_ENCODINGS = 8;
@@ -22,12 +25,18 @@ public record Demand(TrackKey track, int version, List<Encoding> encodings, List
     /** A tree deeper than this is a mistake. */
     public static final int MAX_PATH = 16;
 
+    /** Nobody hears more at a time. */
+    public static final int MAX_AMONG = 16;
+
     public Demand {
         encodings = List.copyOf(encodings);
         path = List.copyOf(path);
         resumes = List.copyOf(resumes);
         if (resumes.size() > MAX_ENCODINGS || encodings.size() > MAX_ENCODINGS || path.size() > MAX_PATH) {
             throw new IllegalArgumentException("too many encodings or nodes");
+        }
+        if (among < 0 || among > MAX_AMONG) {
+            throw new IllegalArgumentException("among 0 to " + MAX_AMONG);
         }
     }
 
@@ -55,6 +64,11 @@ public record Demand(TrackKey track, int version, List<Encoding> encodings, List
     /** One that begins with whatever comes next. */
     public Demand(TrackKey track, int version, List<Encoding> encodings, List<Long> path) {
         this(track, version, encodings, path, List.of());
+    }
+
+    /** One that holds however loud the track is. */
+    public Demand(TrackKey track, int version, List<Encoding> encodings, List<Long> path, List<Resume> resumes) {
+        this(track, version, encodings, path, resumes, 0);
     }
 
     /**
@@ -92,11 +106,14 @@ public record Demand(TrackKey track, int version, List<Encoding> encodings, List
         for (long nodeKey : path) {
             out.u64(nodeKey);
         }
-        if (!resumes.isEmpty()) {
+        if (!resumes.isEmpty() || among > 0) {
             out.u8(resumes.size());
             for (Resume resume : resumes) {
                 out.u8(resume.encoding()).u8(resume.epoch()).u16(resume.wireSeq());
             }
+        }
+        if (among > 0) {
+            out.u8(among);
         }
     }
 
@@ -121,17 +138,18 @@ public record Demand(TrackKey track, int version, List<Encoding> encodings, List
             path.add(in.u64());
         }
         List<Resume> resumes = in.isWhole() ? readResumes(in) : List.of();
-        return in.isWhole() ? new Demand(track, version, encodings, path, resumes) : null;
+        int among = in.isWhole() && in.remaining() > 0 ? Math.min(in.u8(), MAX_AMONG) : 0;
+        return in.isWhole() ? new Demand(track, version, encodings, path, resumes, among) : null;
     }
 
     private static List<Resume> readResumes(WireReader in) {
         int count = in.remaining() > 0 ? in.u8() : 0;
         List<Resume> resumes = new ArrayList<>();
-        for (int i = 0; i < Math.min(count, MAX_ENCODINGS); i++) {
+        for (int i = 0; i < count; i++) {
             int encoding = in.u8();
             int epoch = in.u8();
             int wireSeq = in.u16();
-            if (in.isWhole() && encoding < MAX_ENCODINGS && epoch < 8) {
+            if (in.isWhole() && encoding < MAX_ENCODINGS && epoch < 8 && resumes.size() < MAX_ENCODINGS) {
                 resumes.add(new Resume(encoding, epoch, wireSeq));
             }
         }

@@ -27,6 +27,7 @@ class LinkFuzzTest {
                     List.of(new Demand.Encoding("q", 7)),
                     List.of(5L),
                     List.of(new Demand.Resume(0, 3, 65_535))),
+            new Demand(TRACK, 5, List.of(new Demand.Encoding("", 9)), List.of(5L), List.of(), 7),
             new TrackState(TRACK, 3, 1, 0, TrackState.Refusal.NONE),
             new KeyFrameWanted(7),
             new SenderReportFrame(7, 1, 2),

@@ -42,6 +42,7 @@ class LinkGoldenTest {
                         List.of(new Demand.Encoding("q", 8)),
                         List.of(),
                         List.of(new Demand.Resume(0, 5, 0xABCD))));
+        frames.put("demand-among", new Demand(TRACK, 5, List.of(new Demand.Encoding("", 9)), List.of(), List.of(), 7));
         frames.put("track-state", new TrackState(TRACK, 3, 0b011, 0b010, TrackState.Refusal.NONE));
         frames.put("track-state-refused", new TrackState(TRACK, 4, 0, 0, TrackState.Refusal.CYCLE));
         frames.put("key-frame-wanted", new KeyFrameWanted(7));

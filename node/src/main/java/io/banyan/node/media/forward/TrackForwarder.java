@@ -27,6 +27,7 @@ public final class TrackForwarder implements PacketSink {
     private SlotWish wish;
     private boolean hidden;
     private boolean paused;
+    private boolean undemanding;
     private boolean codecRefused;
     private long packets;
     private long bytes;
@@ -113,9 +114,14 @@ public final class TrackForwarder implements PacketSink {
         }
     }
 
+    /** Takes what comes and has nothing brought: another sink sees to that. */
+    public void takeWhatComes() {
+        undemanding = true;
+    }
+
     @Override
     public boolean wants(EncodingReceiver encoding) {
-        return !hidden && !paused && selector.wants(encoding);
+        return !undemanding && !hidden && !paused && selector.wants(encoding);
     }
 
     /** It is counted where it was received; here it must only leave no hole. */

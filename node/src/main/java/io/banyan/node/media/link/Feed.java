@@ -18,6 +18,7 @@ final class Feed {
     private int[] aliases = {};
     private boolean[] hasMedia = {};
     private List<Long> path = List.of();
+    private int among;
     private boolean isUntold;
     private boolean isOver;
 
@@ -43,9 +44,10 @@ final class Feed {
      * Says what is wanted from now on.
      *
      * @param wanted by encoding
+     * @param newAmong only while the track is among so many of the loudest; 0: whatever
      * @param newPath this node and those that it serves
      */
-    void demand(RelayedStream[] encodings, boolean[] wanted, List<Long> newPath, long nowNanos) {
+    void demand(RelayedStream[] encodings, boolean[] wanted, int newAmong, List<Long> newPath, long nowNanos) {
         if (streams.length != encodings.length) {
             streams = encodings;
             aliases = new int[encodings.length];
@@ -66,8 +68,9 @@ final class Feed {
                 aliases[i] = 0;
             }
         }
-        isChanged |= isDemanding() && !path.equals(newPath);
+        isChanged |= isDemanding() && (among != newAmong || !path.equals(newPath));
         path = newPath;
+        among = newAmong;
         isUntold |= isChanged;
         flush(nowNanos);
     }
@@ -87,7 +90,7 @@ final class Feed {
                 resumes.add(new Demand.Resume(i, stream.lineage(), wireSeq));
             }
         }
-        isUntold = !link().send(new Demand(track, intake.nextVersion(), encodings, path, resumes), nowNanos);
+        isUntold = !link().send(new Demand(track, intake.nextVersion(), encodings, path, resumes, among), nowNanos);
     }
 
     /** Asks once more for what was refused. */
@@ -127,7 +130,7 @@ final class Feed {
         if (isOver) {
             return;
         }
-        demand(streams, new boolean[streams.length], path, nowNanos);
+        demand(streams, new boolean[streams.length], among, path, nowNanos);
         isOver = true;
         intake.close(this, nowNanos);
     }

@@ -120,6 +120,13 @@ final class LinkForwarder implements PacketSink {
             context.drops().count(DropReason.AUDIO_STARTING);
             return;
         }
+        LinkedTrack present = track;
+        if (demand.among() > 0 && present != null && !present.gate().isAmong(demand.among())) {
+            context.drops().count(DropReason.NOT_AMONG_LOUDEST);
+            // The child takes what comes after a pause for a beginning.
+            earlyReports[index] = EARLY_PACKETS;
+            return;
+        }
         send(from, slot, alias, nowNanos);
     }
 
@@ -146,6 +153,11 @@ final class LinkForwarder implements PacketSink {
     @Override
     public boolean wants(EncodingReceiver encoding) {
         return aliases[encoding.index()] != 0;
+    }
+
+    @Override
+    public int wantsAmong() {
+        return demand.among();
     }
 
     @Override

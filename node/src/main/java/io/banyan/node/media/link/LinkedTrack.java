@@ -11,6 +11,7 @@ public final class LinkedTrack {
     private final TrackReceiver receiver;
     private final List<LinkForwarder> children = new ArrayList<>();
     private List<PathReport.Hop> path;
+    private LoudnessGate gate = LoudnessGate.OPEN;
     private int changes;
 
     private LinkedTrack(TrackReceiver receiver, List<PathReport.Hop> path) {
@@ -31,6 +32,15 @@ public final class LinkedTrack {
     /** The track ends here: its children wait for it to come back. */
     public void end() {
         List.copyOf(children).forEach(LinkForwarder::onTrackEnded);
+    }
+
+    /** What decides for children that want the track only while it is among the loudest. */
+    public void setGate(LoudnessGate newGate) {
+        gate = newGate;
+    }
+
+    LoudnessGate gate() {
+        return gate;
     }
 
     public TrackReceiver receiver() {

@@ -43,6 +43,7 @@ public final class RemoteSource implements Upstream, FeedListener {
     private long nextNanos;
     private long nextPollNanos;
     private long nextRepeatNanos;
+    private int among;
     private boolean isRefused;
     private List<Long> below = List.of();
     private int seenChanges = -1;
@@ -200,16 +201,17 @@ public final class RemoteSource implements Upstream, FeedListener {
             wanted[i] = track.receiver().isWanted(encodings.get(i));
             isAny |= wanted[i];
         }
+        among = track.receiver().wantedAmong(encodings.getFirst());
         if (!isAny) {
             closeAll(nowNanos);
             return;
         }
         choose(nowNanos);
         if (current != null) {
-            current.demand(streams, wanted, below, nowNanos);
+            current.demand(streams, wanted, among, below, nowNanos);
         }
         if (next != null) {
-            next.demand(streams, wanted, below, nowNanos);
+            next.demand(streams, wanted, among, below, nowNanos);
         }
         if (isRefused && nowNanos >= nextRepeatNanos) {
             nextRepeatNanos = nowNanos + REPEAT_NANOS;

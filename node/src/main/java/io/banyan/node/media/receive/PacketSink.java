@@ -16,6 +16,14 @@ public interface PacketSink {
     }
 
     /**
+     * Among how many of the loudest of its room a track of sound has to be for this sink to want it; 0: it wants it
+     * whatever. Asked only while it {@link #wants} it.
+     */
+    default int wantsAmong() {
+        return 0;
+    }
+
+    /**
      * The publisher's sender report (RFC 3550 §6.4.1) about an encoding of which packets have come.
      *
      * @param ntpTimestamp on the publisher's clock

@@ -112,6 +112,23 @@ public final class TrackReceiver {
         return false;
     }
 
+    /**
+     * Among how many of the loudest the track has to be to be wanted by any sink; 0: one wants it whatever, or none does.
+     */
+    public int wantedAmong(EncodingReceiver encoding) {
+        int most = 0;
+        for (PacketSink sink : sinks) {
+            if (sink.wants(encoding)) {
+                int among = sink.wantsAmong();
+                if (among == 0) {
+                    return 0;
+                }
+                most = Math.max(most, among);
+            }
+        }
+        return most;
+    }
+
     /** Whether anything came within the time. */
     public boolean hasMedia(long nowNanos, long withinNanos) {
         for (EncodingReceiver encoding : inArray) {

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The receive m-lines of one peer and what they carry. Owned by a media loop. */
-final class PeerSlots {
+final class PeerSlots implements FollowingSlots.Screen {
     /** How soon a change of layers or of a slot's state is noticed. */
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** The loop's clock counts from 1970 itself. */
@@ -42,6 +42,7 @@ final class PeerSlots {
     private final MediaEventSink events;
     private final PeerContext context;
     private final Downlink downlink;
+    private final FollowingSlots following;
     private final Map<String, Slot> byMid = new LinkedHashMap<>();
     /** The same in an array: a map makes an iterator for each tick and report. */
     private Slot[] all = {};
@@ -49,6 +50,7 @@ final class PeerSlots {
     private final Map<Integer, SlotPair> pairs = new HashMap<>();
     private final Map<SubscriptionId, Slot> bySubscription = new HashMap<>();
     private long nextPollNanos;
+    private int toldSpeakers;
 
     PeerSlots(
             RoomMedia room,
@@ -63,6 +65,12 @@ final class PeerSlots {
         this.events = events;
         this.context = context;
         this.downlink = downlink;
+        following = new FollowingSlots(room.speech(), participant, this);
+    }
+
+    /** Those of them that follow speech. */
+    FollowingSlots following() {
+        return following;
     }
 
     /** Takes over the m-lines as they are now. */
@@ -92,7 +100,10 @@ final class PeerSlots {
                 byMid.put(line.mid(), slot);
             }
         }
-        before.values().forEach(this::free);
+        before.values().forEach(gone -> {
+            following.leave(gone);
+            free(gone);
+        });
         pairs.keySet().retainAll(used);
         all = byMid.values().toArray(Slot[]::new);
     }
@@ -104,14 +115,70 @@ final class PeerSlots {
             return;
         }
         free(id);
+        following.leave(slot);
+        RoomTrack track = room.track(trackId);
+        if (track == null || track.receiver().kind() != slot.stream().kind()) {
+            free(slot);
+            return;
+        }
+        following.release(track, nowNanos);
+        open(carry(slot, id, track, wish, nowNanos), nowNanos);
+    }
+
+    /** Has a slot follow speech, or another wish hold for what is on it; null: not any more, and it is free. */
+    void follow(String mid, @Nullable SlotWish wish, long nowNanos) {
+        Slot slot = byMid.get(mid);
+        if (slot == null) {
+            return;
+        }
+        if (wish == null) {
+            following.leave(slot);
+            free(slot);
+            return;
+        }
+        if (following.includes(slot)) {
+            Subscription current = slot.current();
+            if (current != null) {
+                setWish(current.id(), wish, nowNanos);
+            }
+        } else {
+            free(slot);
+        }
+        following.follow(slot, wish, nowNanos);
+    }
+
+    @Override
+    public boolean isAskedFor(RoomTrack track) {
+        for (Slot slot : all) {
+            Subscription current = slot.current();
+            if (current != null && current.track().id().equals(track.id()) && !following.includes(slot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void put(Slot slot, @Nullable RoomTrack track, SlotWish wish, long nowNanos) {
+        SubscriptionId id = SubscriptionId.random();
+        if (track == null) {
+            free(slot);
+        } else {
+            Subscription subscription = carry(slot, id, track, wish, nowNanos);
+            if (track.isAudio()) {
+                subscription.forwarder().takeWhatComes();
+            }
+            open(subscription, nowNanos);
+        }
+        events.accept(new MediaEvent.SlotFollowed(
+                transport.id(), id, slot.stream().mid(), track == null ? null : track.id()));
+    }
+
+    /** Points a slot at a track instead of what it carried. */
+    private Subscription carry(Slot slot, SubscriptionId id, RoomTrack track, SlotWish wish, long nowNanos) {
         Subscription before = slot.current();
         if (before != null) {
             bySubscription.remove(before.id());
-        }
-        RoomTrack track = room.track(trackId);
-        if (track == null || track.receiver().kind() != slot.stream().kind()) {
-            slot.carry(null);
-            return;
         }
         TrackForwarder forwarder = new TrackForwarder(
                 track.receiver(),
@@ -125,6 +192,10 @@ final class PeerSlots {
         Subscription subscription = new Subscription(id, track, slot, forwarder, nowNanos);
         slot.carry(subscription);
         bySubscription.put(id, slot);
+        return subscription;
+    }
+
+    private void open(Subscription subscription, long nowNanos) {
         if (transport.state() == TransportState.CONNECTED) {
             downlink.allocate(all, nowNanos);
             subscription.open(nowNanos);
@@ -206,6 +277,7 @@ final class PeerSlots {
 
     /** Frees all of them. */
     void end() {
+        following.end();
         byMid.values().forEach(this::free);
         byMid.clear();
         all = new Slot[0];
@@ -224,12 +296,23 @@ final class PeerSlots {
     }
 
     private void poll(long nowNanos) {
+        room.speech().poll(nowNanos);
+        following.poll(nowNanos);
+        tellSpeakers();
         downlink.allocate(all, nowNanos);
         for (Slot slot : all) {
             MediaEvent change = slot.current() == null ? null : slot.current().poll(transport.id(), nowNanos);
             if (change != null) {
                 events.accept(change);
             }
+        }
+    }
+
+    private void tellSpeakers() {
+        if (toldSpeakers != room.speech().version()) {
+            toldSpeakers = room.speech().version();
+            events.accept(
+                    new MediaEvent.SpeakersChanged(transport.id(), room.speech().speakers()));
         }
     }
 

@@ -16,6 +16,7 @@ final class RoomMedia {
     private final Set<PeerMedia> peers = new HashSet<>();
     private final Map<TrackId, RoomTrack> tracks = new HashMap<>();
     private final RemoteTracks remote;
+    private final RoomSpeech speech = new RoomSpeech(this);
 
     RoomMedia(RoomId id, LinkTable links, DropCounters drops) {
         this.id = id;
@@ -25,6 +26,16 @@ final class RoomMedia {
     /** Those that are published elsewhere. */
     RemoteTracks remote() {
         return remote;
+    }
+
+    /** Who speaks. */
+    RoomSpeech speech() {
+        return speech;
+    }
+
+    /** Not to be changed. */
+    Set<PeerMedia> peers() {
+        return peers;
     }
 
     RoomId id() {
@@ -37,6 +48,7 @@ final class RoomMedia {
 
     void remove(PeerMedia peer) {
         peers.remove(peer);
+        speech.onFollowersChanged();
     }
 
     /** Whether nobody is in it and nothing passes through, so that it can be forgotten. */
@@ -48,12 +60,16 @@ final class RoomMedia {
     void publish(RoomTrack track) {
         RoomTrack before = tracks.put(track.id(), track);
         if (before != null) {
+            speech.onUnpublished(before);
             before.end();
         }
+        speech.onPublished(track);
     }
 
     void unpublish(RoomTrack track) {
-        tracks.remove(track.id(), track);
+        if (tracks.remove(track.id(), track)) {
+            speech.onUnpublished(track);
+        }
     }
 
     @Nullable

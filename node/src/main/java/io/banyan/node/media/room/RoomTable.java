@@ -84,6 +84,7 @@ public final class RoomTable {
             case MediaCommand.AddForwarder add ->
                 peer.slots().assign(add.subscription(), add.mid(), add.track(), add.wish(), nowNanos);
             case MediaCommand.SetWish set -> peer.slots().setWish(set.subscription(), set.wish(), nowNanos);
+            case MediaCommand.FollowSpeech follow -> peer.slots().follow(follow.mid(), follow.wish(), nowNanos);
             case MediaCommand.RemoveForwarder remove -> peer.slots().free(remove.subscription());
         }
     }

@@ -2,16 +2,20 @@ package io.banyan.node.media.room;
 
 import io.banyan.node.media.link.LinkedTrack;
 import io.banyan.node.media.receive.TrackReceiver;
+import io.banyan.node.media.speech.Talker;
+import io.banyan.node.media.speech.Voice;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.rtp.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One track of a room, wherever it is published, and who has it on a slot here. Owned by a media loop. */
-final class RoomTrack {
+final class RoomTrack implements Talker {
     private final TrackSpec spec;
     private final LinkedTrack linked;
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private Voice voice = new Voice();
 
     RoomTrack(TrackSpec spec, LinkedTrack linked) {
         this.spec = spec;
@@ -24,6 +28,20 @@ final class RoomTrack {
 
     TrackSpec spec() {
         return spec;
+    }
+
+    boolean isAudio() {
+        return spec.kind() == MediaKind.AUDIO;
+    }
+
+    /** Of the person whose track it is. */
+    void setVoice(Voice ofPublisher) {
+        voice = ofPublisher;
+    }
+
+    @Override
+    public Voice voice() {
+        return voice;
     }
 
     TrackReceiver receiver() {

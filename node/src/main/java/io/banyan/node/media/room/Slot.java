@@ -2,6 +2,7 @@ package io.banyan.node.media.room;
 
 import io.banyan.node.media.forward.SlotSettings;
 import io.banyan.node.media.forward.SlotStream;
+import io.banyan.protocol.rtp.MediaKind;
 import org.jspecify.annotations.Nullable;
 
 /** One receive m-line of a subscriber: a stream that stays, and whatever it carries at the moment. */
@@ -11,6 +12,10 @@ final class Slot {
 
     Slot(SlotStream stream) {
         this.stream = stream;
+    }
+
+    boolean isAudio() {
+        return stream.kind() == MediaKind.AUDIO;
     }
 
     SlotStream stream() {

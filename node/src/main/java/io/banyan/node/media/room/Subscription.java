@@ -46,6 +46,10 @@ final class Subscription {
         return id;
     }
 
+    RoomTrack track() {
+        return track;
+    }
+
     TrackForwarder forwarder() {
         return forwarder;
     }

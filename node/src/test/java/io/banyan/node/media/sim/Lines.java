@@ -9,6 +9,7 @@ import io.banyan.protocol.sdp.MediaRole;
 import io.banyan.protocol.sdp.NegotiatedMedia;
 import io.banyan.protocol.sdp.NegotiatedSlot;
 import io.banyan.protocol.sdp.RtcpFeedback;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,6 +83,34 @@ public final class Lines {
                         SUBSCRIBER_EXTENSIONS,
                         List.of(),
                         new NegotiatedSlot(0, ssrc + 1, ssrc + 2)));
+    }
+
+    /** Slots of sound {@code a0}, {@code a1} … and of pictures {@code v0} …; each has two SSRCs from {@code ssrc} on. */
+    public static List<NegotiatedMedia> slots(int ssrc, int audio, int video) {
+        List<NegotiatedMedia> lines = new ArrayList<>();
+        for (int i = 0; i < audio; i++) {
+            NegotiatedSlot slot = new NegotiatedSlot(i, ssrc + 2 * i, 0);
+            lines.add(line(
+                    "a" + i,
+                    MediaKind.AUDIO,
+                    MediaRole.SLOT,
+                    SUBSCRIBER_AUDIO,
+                    SUBSCRIBER_EXTENSIONS,
+                    List.of(),
+                    slot));
+        }
+        for (int i = 0; i < video; i++) {
+            int first = ssrc + 2 * (audio + i);
+            lines.add(line(
+                    "v" + i,
+                    MediaKind.VIDEO,
+                    MediaRole.SLOT,
+                    SUBSCRIBER_VIDEO,
+                    SUBSCRIBER_EXTENSIONS,
+                    List.of(),
+                    new NegotiatedSlot(i, first, first + 1)));
+        }
+        return lines;
     }
 
     private static NegotiatedMedia line(

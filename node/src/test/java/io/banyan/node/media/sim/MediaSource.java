@@ -49,6 +49,7 @@ public final class MediaSource {
     private int keyframes;
     private int keyframeRequests;
     private int retransmissions;
+    private int audioLevel = AUDIO_LEVEL;
 
     /**
      * @param rid empty: none
@@ -61,6 +62,11 @@ public final class MediaSource {
         this.ssrc = ssrc;
         random = new SplittableRandom(seed);
         timestampBase = random.nextInt();
+    }
+
+    /** What the packets of sound say from now on (RFC 6464). */
+    public void setAudioLevel(int value) {
+        audioLevel = value;
     }
 
     /** Sends the frame of this moment: video at 90 kHz in some packets, audio at 48 kHz in one. */
@@ -192,7 +198,7 @@ public final class MediaSource {
             text(isRtx ? HeaderExtension.REPAIRED_RID : HeaderExtension.RID, rid);
         }
         if (!isVideo) {
-            extensions.add(Lines.PUBLISHER_EXTENSIONS.idOf(HeaderExtension.AUDIO_LEVEL), AUDIO_LEVEL, 1);
+            extensions.add(Lines.PUBLISHER_EXTENSIONS.idOf(HeaderExtension.AUDIO_LEVEL), audioLevel, 1);
         }
         extensions.add(Lines.PUBLISHER_EXTENSIONS.idOf(HeaderExtension.ABS_SEND_TIME), 0x123456, 3);
         extensions.add(Lines.PUBLISHER_EXTENSIONS.idOf(HeaderExtension.TRANSPORT_CC), peer.nextTransportSeq(), 2);

@@ -5,10 +5,12 @@ import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.Downlink;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.GetRosterPage;
+import io.banyan.protocol.signal.v1.HandRaised;
 import io.banyan.protocol.signal.v1.Moderate;
 import io.banyan.protocol.signal.v1.Negotiate;
 import io.banyan.protocol.signal.v1.Negotiated;
 import io.banyan.protocol.signal.v1.Pong;
+import io.banyan.protocol.signal.v1.RaiseHand;
 import io.banyan.protocol.signal.v1.SelfUpdated;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.SlotsUpdated;
@@ -117,7 +119,8 @@ final class ClientRequests {
                     GET_ROSTER_PAGE,
                     MODERATE,
                     GET_PATHS,
-                    GET_DOWNLINK -> {}
+                    GET_DOWNLINK,
+                    RAISE_HAND -> {}
         }
         if (id.isEmpty()) {
             return breach("", "a request needs a request_id");
@@ -136,6 +139,7 @@ final class ClientRequests {
                 yield Effect.NONE;
             }
             case MODERATE -> moderate(id, message.getModerate());
+            case RAISE_HAND -> raiseHand(id, message.getRaiseHand());
             case GET_PATHS -> {
                 line.reply(id, ServerMessage.newBuilder().setPaths(viewing.paths()));
                 yield Effect.NONE;
@@ -216,6 +220,12 @@ final class ClientRequests {
         return changed ? Effect.CHANGED : Effect.NONE;
     }
 
+    private Effect raiseHand(String id, RaiseHand request) {
+        boolean changed = state.role().raiseHand(request.getRaised(), clock.millis());
+        line.reply(id, ServerMessage.newBuilder().setHandRaised(HandRaised.getDefaultInstance()));
+        return changed ? Effect.CHANGED : Effect.NONE;
+    }
+
     private Effect moderate(String id, Moderate request) {
         if (!state.seat().grants().admin()) {
             return refuse(id, new Refusal(ErrorCode.ERROR_CODE_NOT_GRANTED, "the token has no grant `admin`"));
@@ -225,8 +235,8 @@ final class ClientRequests {
                     decisions.ask(id, decision);
                     return Effect.NONE;
                 })
-                .orElseGet(
-                        () -> breach(id, "a decision needs an action, a kick an identity and at most 30 days of ban"));
+                .orElseGet(() -> breach(
+                        id, "a decision needs an action, a kick or promotion an identity, and a ban at most 30 days"));
     }
 
     private Effect refuse(String id, Refusal refusal) {

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.Grants;
+import io.banyan.protocol.signal.v1.GrantsChanged;
 import io.banyan.protocol.signal.v1.Joined;
 import io.banyan.protocol.signal.v1.Resumed;
 import io.banyan.protocol.signal.v1.Roster;
@@ -21,6 +22,7 @@ final class JoinReplies {
             SessionId session,
             ClientLink link,
             String resumeToken,
+            Role role,
             Roster roster) {
         TokenGrants grants = seat.grants();
         return Joined.newBuilder()
@@ -36,11 +38,21 @@ final class JoinReplies {
                 .setNode(control.node().name())
                 .setNodeTimeMillis(control.clock().millis())
                 .setIdentity(grants.identity().value())
-                .setGrants(Grants.newBuilder()
-                        .addAllPublish(grants.publish().stream().sorted().toList())
-                        .setSubscribe(grants.subscribe())
-                        .setUpdateSelf(grants.updateSelf())
-                        .setAdmin(grants.admin()));
+                .setGrants(grants(grants, role));
+    }
+
+    private static Grants.Builder grants(TokenGrants grants, Role role) {
+        return Grants.newBuilder()
+                .addAllPublish(role.publish().stream().sorted().toList())
+                .setSubscribe(grants.subscribe())
+                .setUpdateSelf(grants.updateSelf())
+                .setAdmin(grants.admin());
+    }
+
+    /** What somebody may do changed. */
+    static ServerMessage.Builder grantsChanged(TokenGrants grants, Role role) {
+        return ServerMessage.newBuilder()
+                .setGrantsChanged(GrantsChanged.newBuilder().setGrants(grants(grants, role)));
     }
 
     static ServerMessage.Builder resumed(

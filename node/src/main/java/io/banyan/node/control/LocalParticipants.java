@@ -7,6 +7,7 @@ import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Track;
+import io.banyan.protocol.signal.v1.TrackSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ final class LocalParticipants {
         private List<TrackDirectory.Entry> tracks = List.of();
         private boolean shown;
         private boolean ended;
+        private Optional<Set<TrackSource>> promotion = Optional.empty();
 
         private Local(ParticipantSeat seat, ActorRef<ParticipantMessage> actor) {
             this.seat = seat;
@@ -51,6 +53,13 @@ final class LocalParticipants {
         /** Whether its join was accepted, so that others see it. */
         boolean isShown() {
             return shown;
+        }
+
+        /** Whether it has not been told yet that this is what it may publish. */
+        boolean promoteOnce(Optional<Set<TrackSource>> publish) {
+            boolean isNew = !publish.equals(promotion);
+            promotion = publish;
+            return isNew;
         }
 
         /** Whether it was told to end; true once only. */

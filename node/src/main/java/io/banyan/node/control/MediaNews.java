@@ -16,6 +16,7 @@ final class MediaNews {
     private final Viewing viewing;
     private final ParticipantFacts facts;
     private final CallQuality quality;
+    private SpeakersChanged speakers = SpeakersChanged.getDefaultInstance();
 
     MediaNews(SignalLine line, Publishing publishing, Viewing viewing, ParticipantFacts facts, CallQuality quality) {
         this.line = line;
@@ -46,13 +47,20 @@ final class MediaNews {
             case MediaEvent.DownlinkMeasured measured -> quality.onDownlink(measured.sample());
             case MediaEvent.SlotChanged changed -> viewing.onSlotChanged(changed);
             case MediaEvent.SlotFollowed followed -> viewing.onSlotFollowed(followed);
-            case MediaEvent.SpeakersChanged changed ->
-                line.mention(ServerMessage.newBuilder().setSpeakersChanged(speakers(changed)));
+            case MediaEvent.SpeakersChanged changed -> {
+                speakers = speakers(changed);
+                tellSpeakers();
+            }
             case MediaEvent.TransportChanged changed -> {
                 return onTransport(changed);
             }
         }
         return Verdict.GO_ON;
+    }
+
+    /** Says who speaks now. */
+    void tellSpeakers() {
+        line.mention(ServerMessage.newBuilder().setSpeakersChanged(speakers));
     }
 
     private static SpeakersChanged speakers(MediaEvent.SpeakersChanged changed) {

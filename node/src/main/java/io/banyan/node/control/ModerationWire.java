@@ -2,7 +2,10 @@ package io.banyan.node.control;
 
 import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.signal.v1.Moderate;
+import io.banyan.protocol.signal.v1.TrackSource;
 import io.banyan.protocol.wire.v1.KickIdentity;
+import io.banyan.protocol.wire.v1.PromoteIdentity;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class ModerationWire {
     /** As long as decisions are kept at all. */
     private static final long MAX_BAN_SECONDS = TimeUnit.DAYS.toSeconds(30);
+
+    /** More than there are. */
+    private static final int MAX_SOURCES = 16;
 
     private ModerationWire() {}
 
@@ -28,12 +34,29 @@ final class ModerationWire {
                         .setBanMillis(TimeUnit.SECONDS.toMillis(banSeconds)));
             }
             case END -> decision.setEnd(true);
+            case PROMOTE -> {
+                if (!isIdentity(request.getPromote().getIdentity())
+                        || request.getPromote().getPublishCount() > MAX_SOURCES) {
+                    return Optional.empty();
+                }
+                decision.setPromote(PromoteIdentity.newBuilder()
+                        .setIdentity(request.getPromote().getIdentity())
+                        .addAllPublish(known(request.getPromote().getPublishList())));
+            }
             case LOCK -> decision.setLock(request.getLock());
             case ACTION_NOT_SET -> {
                 return Optional.empty();
             }
         }
         return Optional.of(decision);
+    }
+
+    /** Those sources of a list that this version knows. */
+    static List<TrackSource> known(List<TrackSource> sources) {
+        return sources.stream()
+                .filter(source -> source != TrackSource.UNRECOGNIZED && source != TrackSource.TRACK_SOURCE_UNSPECIFIED)
+                .distinct()
+                .toList();
     }
 
     private static boolean isIdentity(String text) {

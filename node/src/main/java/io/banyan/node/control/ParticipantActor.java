@@ -18,10 +18,12 @@ import io.banyan.protocol.signal.v1.RosterPage;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.SlotAssigned;
 import io.banyan.protocol.signal.v1.TrackCodec;
+import io.banyan.protocol.signal.v1.TrackSource;
 import io.banyan.protocol.wire.v1.PartParticipant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -59,6 +61,9 @@ final class ParticipantActor {
 
     /** What this one asked to decide about the room is decided, under the request's id. */
     record Decided(String requestId) implements Command {}
+
+    /** What this one may publish, as the room has decided; empty: what its token says. */
+    record Promoted(Optional<Set<TrackSource>> publish) implements Command {}
 
     /** This node will stop. */
     record MoveOn(Duration deadline) implements Command {}
@@ -232,6 +237,7 @@ final class ParticipantActor {
                             ServerMessage.newBuilder().setModerated(Moderated.getDefaultInstance()));
                     return Behaviors.same();
                 })
+                .onMessage(Promoted.class, this::onPromoted)
                 .onMessage(MoveOn.class, this::onMoveOn)
                 .onMessage(End.class, end -> end(end.reason(), end.detail()))
                 .onMessageEquals(
@@ -300,6 +306,7 @@ final class ParticipantActor {
             line.mention(JoinReplies.sessionChanged(command.whole(), facts.session()));
         }
         line.repeat(lost.get());
+        news.tellSpeakers();
         facts.emit(new CallFact.ConnectionResumed());
         show();
         return Behaviors.same();
@@ -333,6 +340,17 @@ final class ParticipantActor {
         };
     }
 
+    private Behavior<ParticipantMessage> onPromoted(Promoted command) {
+        if (state.role().promote(command.publish())) {
+            if (!publishing.endWhatIsNotGranted()) {
+                return end(EndReason.END_REASON_MEDIA_FAILED, "this node is overloaded");
+            }
+            line.say(JoinReplies.grantsChanged(seat.grants(), state.role()));
+            show();
+        }
+        return Behaviors.same();
+    }
+
     private Behavior<ParticipantMessage> onMoveOn(MoveOn command) {
         line.say(ServerMessage.newBuilder()
                 .setMigrate(Migrate.newBuilder()
@@ -353,7 +371,7 @@ final class ParticipantActor {
                 requestId,
                 ServerMessage.newBuilder()
                         .setJoined(JoinReplies.joined(
-                                        control, seat, facts.session(), link, tokens.next(), roster)
+                                        control, seat, facts.session(), link, tokens.next(), state.role(), roster)
                                 .setAnswer(state.answer())
                                 .addAllTracks(publishing.published())
                                 .addAllSlots(peering.slots())));
@@ -365,7 +383,7 @@ final class ParticipantActor {
         part.tell(new RoomPartActor.Show(
                 seat.id(),
                 PartParticipant.newBuilder()
-                        .setParticipant(entry.of(state.profile(), presence, publishing.roster()))
+                        .setParticipant(entry.of(state.profile(), state.role(), presence, publishing.roster()))
                         .addAllTracks(peering.media())
                         .build(),
                 publishing.directory()));

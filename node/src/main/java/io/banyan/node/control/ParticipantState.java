@@ -16,6 +16,7 @@ final class ParticipantState {
     private final SlotTable slots = new SlotTable();
     private final Negotiation negotiation;
     private final MediaRelay media = new MediaRelay();
+    private final Role role;
     private Profile profile;
     private String answer = "";
 
@@ -27,6 +28,7 @@ final class ParticipantState {
         facts = new ParticipantFacts(control.events(), seat, line);
         negotiation = new Negotiation(transport, control.media(), control.credentials(), control.random());
         profile = RosterEntry.firstProfile(seat);
+        role = new Role(seat.grants().publish());
     }
 
     ParticipantSeat seat() {
@@ -63,6 +65,11 @@ final class ParticipantState {
 
     MediaRelay media() {
         return media;
+    }
+
+    /** What it may publish now. */
+    Role role() {
+        return role;
     }
 
     Profile profile() {

@@ -74,6 +74,16 @@ final class PublishedTracks {
         return new Plan(new Change(added, removed, after), null);
     }
 
+    /** What ends when only these sources are granted any more. */
+    Change retain(Set<TrackSource> granted) {
+        Map<String, OwnTrack> after = new LinkedHashMap<>(tracks);
+        after.values().removeIf(track -> !granted.contains(track.offer().getSource()));
+        List<OwnTrack> removed = tracks.values().stream()
+                .filter(track -> !granted.contains(track.offer().getSource()))
+                .toList();
+        return new Change(List.of(), removed, after);
+    }
+
     void apply(Change change) {
         tracks.clear();
         tracks.putAll(change.after());

@@ -31,6 +31,7 @@ final class Publishing {
     private final TransportId transport;
     private final Consumer<CallFact> facts;
     private final PublishedTracks tracks;
+    private final Role role;
     private final Map<TrackId, ActorRef<TrackActor.Command>> actors = new HashMap<>();
 
     Publishing(ActorContext<ParticipantMessage> context, ControlContext control, ParticipantState state) {
@@ -39,6 +40,7 @@ final class Publishing {
         this.seat = state.seat();
         this.transport = state.transport();
         this.tracks = state.tracks();
+        this.role = state.role();
         this.facts = state.facts()::emit;
     }
 
@@ -48,7 +50,23 @@ final class Publishing {
     }
 
     PublishedTracks.Plan plan(List<TrackOffer> offers, NegotiatedSession session) {
-        return tracks.plan(offers, session, seat.grants().publish(), control.csrcs());
+        return tracks.plan(offers, session, role.publish(), control.csrcs());
+    }
+
+    /**
+     * Ends what is not granted any more.
+     *
+     * @return false: the media loop took only a part of that
+     */
+    boolean endWhatIsNotGranted() {
+        PublishedTracks.Change change = tracks.retain(role.publish());
+        for (MediaCommand command : before(change)) {
+            if (!control.media().submit(command)) {
+                return false;
+            }
+        }
+        apply(change);
+        return true;
     }
 
     /** What the media loop must do before the new m-lines take effect. */

@@ -261,7 +261,7 @@ final class RoomPartActor {
                 ParticipantId.random(),
                 control.now(),
                 replaces,
-                request.grants(),
+                Promotions.granted(facts, request.grants()),
                 request.join(),
                 request.requestId());
     }
@@ -400,6 +400,7 @@ final class RoomPartActor {
             tell(Optional.of(
                     changed.toBuilder().setSessionId(own.session().value()).build()));
         }
+        Promotions.tell(facts, locals.all());
         for (LocalParticipants.Local local : List.copyOf(locals.all())) {
             if (facts.putsOut(local.identity().value(), local.joinedAtMillis()) && local.endOnce()) {
                 answerOwnEnd(local);

@@ -18,14 +18,15 @@ final class RosterEntry {
                 .setNode(node.name())
                 .setJoinedAtMillis(seat.joinedAtMillis())
                 .setReplacesParticipant(seat.replaces())
-                .setCanSpeak(seat.grants().canSpeak())
                 .build();
     }
 
-    Participant of(Profile profile, Presence presence, List<Track> tracks) {
+    Participant of(Profile profile, Role role, Presence presence, List<Track> tracks) {
         return unchanging.toBuilder()
                 .setDisplayName(profile.displayName())
                 .putAllAttributes(profile.attributes())
+                .setCanSpeak(role.canSpeak())
+                .setHandRaisedAtMillis(role.handRaisedAtMillis())
                 .setPresence(presence)
                 .addAllTracks(tracks)
                 .build();

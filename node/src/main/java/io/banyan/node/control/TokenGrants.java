@@ -41,8 +41,19 @@ public record TokenGrants(
         }
     }
 
-    /** Whether others hear this one when it wants to: the roster lists it in full. */
-    public boolean canSpeak() {
-        return publish.contains(TrackSource.TRACK_SOURCE_MICROPHONE);
+    /** The same, but with what the room has decided that may be published. */
+    TokenGrants withPublish(Set<TrackSource> sources) {
+        return new TokenGrants(
+                room,
+                identity,
+                displayName,
+                attributes,
+                sources,
+                subscribe,
+                updateSelf,
+                admin,
+                maxParticipants,
+                allowedRegions,
+                expiresAtMillis);
     }
 }

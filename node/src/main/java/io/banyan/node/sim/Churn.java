@@ -7,6 +7,7 @@ import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.wire.v1.KickIdentity;
 import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.PromoteIdentity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -160,9 +161,13 @@ final class Churn {
         }
         Moderate.Builder request =
                 Moderate.newBuilder().setRequestId("q" + decisions++).setRoom(rooms[room].toString());
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> request.setEnd(true);
             case 1 -> request.setLock(random.nextBoolean());
+            case 2 ->
+                request.setPromote(PromoteIdentity.newBuilder()
+                        .setIdentity("p" + random.nextInt(3))
+                        .addPublishValue(1 + random.nextInt(3)));
             default ->
                 request.setKick(KickIdentity.newBuilder()
                         .setIdentity("p" + random.nextInt(3))

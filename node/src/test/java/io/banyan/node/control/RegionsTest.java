@@ -6,8 +6,13 @@ import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TenantId;
+import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.ErrorCode;
+import io.banyan.protocol.signal.v1.Moderate;
 import io.banyan.protocol.signal.v1.Presence;
+import io.banyan.protocol.signal.v1.RaiseHand;
+import io.banyan.protocol.signal.v1.ServerMessage;
+import io.banyan.protocol.signal.v1.TrackSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,21 @@ class RegionsTest {
 
     private TestClient at(RegionId region, String room) {
         return new TestClient(Objects.requireNonNull(nodes.get(region)), room);
+    }
+
+    private static TokenGrants grants(TestClient client, String identity, Set<TrackSource> publish, boolean admin) {
+        return new TokenGrants(
+                new RoomId(new TenantId("t"), client.room),
+                new Identity(identity),
+                "",
+                Map.of(),
+                publish,
+                true,
+                true,
+                admin,
+                0,
+                Set.of(),
+                Long.MAX_VALUE);
     }
 
     private static TokenGrants grants(TestClient client, String identity, int limit, RegionId... allowed) {
@@ -107,5 +127,36 @@ class RegionsTest {
         }
         assertThat(refusalOf(EU, "full", "cem", 2)).isEqualTo(ErrorCode.ERROR_CODE_ROOM_FULL);
         assertThat(refusalOf(US, "full", "cem", 2)).isEqualTo(ErrorCode.ERROR_CODE_ROOM_FULL);
+    }
+
+    @Test
+    void shouldMakeAViewerOfAnotherRegionASpeaker() {
+        TestClient chair = at(EU, "stage");
+        chair.joins(grants(chair, "chair", Set.of(), true), TestClient.join(Offers.usual()), "chair");
+        TestClient viewer = at(US, "stage");
+        viewer.joins(grants(viewer, "viewer", Set.of(), false), TestClient.join(Offers.usual()), "viewer");
+        viewer.asks(
+                ClientMessage.newBuilder().setRaiseHand(RaiseHand.newBuilder().setRaised(true)));
+        chair.seesUntil("viewer", one -> one.getHandRaisedAtMillis() > 0 && !one.getCanSpeak());
+
+        ServerMessage decided = chair.asks(ClientMessage.newBuilder()
+                .setModerate(Moderate.newBuilder()
+                        .setPromote(Moderate.Promote.newBuilder()
+                                .setIdentity("viewer")
+                                .addPublish(TrackSource.TRACK_SOURCE_MICROPHONE))));
+        assertThat(decided.hasModerated()).isTrue();
+        assertThat(viewer.next(ServerMessage::hasGrantsChanged)
+                        .getGrantsChanged()
+                        .getGrants()
+                        .getPublishList())
+                .containsExactly(TrackSource.TRACK_SOURCE_MICROPHONE);
+        chair.seesUntil("viewer", one -> one.getHandRaisedAtMillis() == 0 && one.getCanSpeak());
+
+        TestClient again = at(AP, "stage");
+        assertThat(again.joins(grants(again, "viewer", Set.of(), false), TestClient.join(Offers.usual()), "again")
+                        .getGrants()
+                        .getPublishList())
+                .isSubsetOf(TrackSource.TRACK_SOURCE_MICROPHONE);
+        chair.seesUntil("viewer", one -> one.getRegion().equals("ap") && one.getCanSpeak());
     }
 }

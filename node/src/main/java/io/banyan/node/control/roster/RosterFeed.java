@@ -25,6 +25,7 @@ public final class RosterFeed {
     /** The difference between what was told and the room as it is; it counts as told from here on. */
     public Optional<RosterChanged> collect() {
         boolean switched = tier.onSize(union.size());
+        switched |= tier.onHands(union.visible());
         RosterView now = RosterView.of(union, tier);
         Optional<RosterChanged> changed = RosterDiff.between(told, now, union);
         told = now;

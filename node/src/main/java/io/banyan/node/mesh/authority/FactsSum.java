@@ -3,6 +3,7 @@ package io.banyan.node.mesh.authority;
 import io.banyan.cluster.Rendezvous;
 import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.protocol.wire.v1.Kick;
+import io.banyan.protocol.wire.v1.Promotion;
 import io.banyan.protocol.wire.v1.Term;
 
 /** One number for what is known of a room's facts, so that two regions see that they know the same. Part of the wire format. */
@@ -17,6 +18,13 @@ final class FactsSum {
         }
         for (Kick kick : facts.kicks().values()) {
             sum += of("kick/" + kick.getIdentity(), kick.getTerm(), kick.getAtMillis(), kick.getBannedUntilMillis());
+        }
+        for (Promotion promotion : facts.promotions().values()) {
+            sum += of(
+                    "promotion/" + promotion.getIdentity(),
+                    promotion.getTerm(),
+                    promotion.getAtMillis(),
+                    promotion.getPublishValueList().hashCode());
         }
         if (facts.end() != null) {
             sum += of("end", facts.end().getTerm(), facts.end().getAtMillis(), 0);

@@ -8,6 +8,7 @@ import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.wire.v1.Kick;
+import io.banyan.protocol.wire.v1.Promotion;
 import io.banyan.protocol.wire.v1.Term;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class FactsWire {
             proto.setTerm(facts.term());
         }
         proto.addAllKicks(facts.kicks().values());
+        proto.addAllPromotions(facts.promotions().values());
         if (facts.end() != null) {
             proto.setEnd(facts.end());
         }
@@ -59,12 +61,19 @@ public final class FactsWire {
                         new SessionId(proto.getSession().getSessionId()),
                         proto.getSession().getStartedAtMillis())
                 : null;
+        return read(session, proto);
+    }
+
+    private static RoomFacts read(@Nullable SessionClaim session, io.banyan.protocol.wire.v1.RoomFacts proto) {
         TreeMap<String, Kick> kicks = new TreeMap<>();
         proto.getKicksList().forEach(kick -> kicks.put(kick.getIdentity(), kick));
+        TreeMap<String, Promotion> promotions = new TreeMap<>();
+        proto.getPromotionsList().forEach(promotion -> promotions.put(promotion.getIdentity(), promotion));
         return RoomFacts.of(
                 session,
                 proto.getTerm(),
                 kicks,
+                promotions,
                 proto.hasEnd() ? proto.getEnd() : null,
                 proto.hasLock() ? proto.getLock() : null);
     }
@@ -76,8 +85,6 @@ public final class FactsWire {
 
     /** The sum of facts as they were said, whatever is wrong with them. */
     public static long sumOf(io.banyan.protocol.wire.v1.RoomFacts proto) {
-        TreeMap<String, Kick> kicks = new TreeMap<>();
-        proto.getKicksList().forEach(kick -> kicks.put(kick.getIdentity(), kick));
         SessionClaim session = null;
         if (proto.hasSession()) {
             try {
@@ -88,17 +95,14 @@ public final class FactsWire {
                 return 0;
             }
         }
-        return RoomFacts.of(
-                        session,
-                        proto.getTerm(),
-                        kicks,
-                        proto.hasEnd() ? proto.getEnd() : null,
-                        proto.hasLock() ? proto.getLock() : null)
-                .sum();
+        return read(session, proto).sum();
     }
 
     private static @Nullable MeshRefusal wrong(io.banyan.protocol.wire.v1.RoomFacts proto, MeshTime now) {
-        if (proto.getKicksCount() > RoomFacts.MAX_KICKS) {
+        if (proto.getKicksCount() > RoomFacts.MAX_KICKS
+                || proto.getPromotionsCount() > RoomFacts.MAX_PROMOTIONS
+                || proto.getPromotionsList().stream()
+                        .anyMatch(promotion -> promotion.getPublishCount() > RoomFacts.MAX_SOURCES)) {
             return MeshRefusal.TOO_LARGE;
         }
         try {
@@ -109,6 +113,10 @@ public final class FactsWire {
             for (Kick kick : proto.getKicksList()) {
                 new Identity(kick.getIdentity());
                 check(kick.getTerm());
+            }
+            for (Promotion promotion : proto.getPromotionsList()) {
+                new Identity(promotion.getIdentity());
+                check(promotion.getTerm());
             }
             check(proto.getEnd().getTerm());
             check(proto.getLock().getTerm());
@@ -121,6 +129,9 @@ public final class FactsWire {
         for (Kick kick : proto.getKicksList()) {
             timely &=
                     isTimely(kick.getAtMillis(), Math.max(kick.getKeepUntilMillis(), kick.getBannedUntilMillis()), now);
+        }
+        for (Promotion promotion : proto.getPromotionsList()) {
+            timely &= isTimely(promotion.getAtMillis(), promotion.getKeepUntilMillis(), now);
         }
         return timely ? null : MeshRefusal.CLOCK_AHEAD;
     }

@@ -3,12 +3,12 @@ package io.banyan.node.mesh.authority;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.wire.v1.Kick;
 import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.Promotion;
 import io.banyan.protocol.wire.v1.RoomEnd;
 import io.banyan.protocol.wire.v1.RoomLock;
 import io.banyan.protocol.wire.v1.Term;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -66,9 +66,21 @@ public final class RoomAuthority {
                         .setKeepUntilMillis(Math.max(keepUntil, bannedUntil))
                         .setTerm(term)
                         .build();
-                TreeMap<String, Kick> kicks = new TreeMap<>();
-                kicks.put(kick.getIdentity(), kick);
-                yield known.merge(RoomFacts.of(null, term, kicks, null, null));
+                yield known.merge(RoomFacts.of(term, kick));
+            }
+            case PROMOTE -> {
+                Promotion promotion = Promotion.newBuilder()
+                        .setIdentity(request.getPromote().getIdentity())
+                        .addAllPublishValue(request.getPromote().getPublishValueList().stream()
+                                .distinct()
+                                .sorted()
+                                .limit(RoomFacts.MAX_SOURCES)
+                                .toList())
+                        .setAtMillis(atMillis)
+                        .setKeepUntilMillis(keepUntil)
+                        .setTerm(term)
+                        .build();
+                yield known.merge(RoomFacts.of(term, promotion));
             }
             case END -> {
                 RoomEnd end = RoomEnd.newBuilder()
@@ -76,7 +88,7 @@ public final class RoomAuthority {
                         .setKeepUntilMillis(keepUntil)
                         .setTerm(term)
                         .build();
-                yield known.merge(RoomFacts.of(null, term, new TreeMap<>(), end, null));
+                yield known.merge(RoomFacts.of(term, end, null));
             }
             case LOCK -> {
                 RoomLock lock = RoomLock.newBuilder()
@@ -85,7 +97,7 @@ public final class RoomAuthority {
                         .setKeepUntilMillis(keepUntil)
                         .setTerm(term)
                         .build();
-                yield known.merge(RoomFacts.of(null, term, new TreeMap<>(), null, lock));
+                yield known.merge(RoomFacts.of(term, null, lock));
             }
             case DECISION_NOT_SET -> known;
         };

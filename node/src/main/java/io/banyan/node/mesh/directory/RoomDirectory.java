@@ -153,6 +153,7 @@ public final class RoomDirectory {
         return before.sum() != now.sum()
                 && !now.isForgettable()
                 && (!now.kicks().equals(before.kicks())
+                        || !now.promotions().equals(before.promotions())
                         || !Objects.equals(now.end(), before.end())
                         || !Objects.equals(now.lock(), before.lock()));
     }
@@ -199,7 +200,7 @@ public final class RoomDirectory {
             Predicate<RegionId> reachable,
             MeshTime now) {
         RoomId room = roomOf(request.getRoom());
-        if (room == null || request.getRequestId().length() > 64 || !isKickable(request)) {
+        if (room == null || request.getRequestId().length() > 64 || !namesSomebody(request)) {
             refusals.count(MeshRefusal.BAD_NAME);
             return;
         }
@@ -296,13 +297,20 @@ public final class RoomDirectory {
         }
     }
 
-    private static boolean isKickable(Moderate request) {
+    private static boolean namesSomebody(Moderate request) {
         try {
-            return !request.hasKick()
-                    || !new Identity(request.getKick().getIdentity()).value().isEmpty();
+            return switch (request.getDecisionCase()) {
+                case KICK -> isNamed(request.getKick().getIdentity());
+                case PROMOTE -> isNamed(request.getPromote().getIdentity());
+                case END, LOCK, DECISION_NOT_SET -> true;
+            };
         } catch (IllegalArgumentException notAnIdentity) {
             return false;
         }
+    }
+
+    private static boolean isNamed(String identity) {
+        return !new Identity(identity).value().isEmpty();
     }
 
     /** Tells again what was not confirmed, and forgets what need not be known any more. */

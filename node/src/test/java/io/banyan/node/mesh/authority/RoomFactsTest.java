@@ -2,17 +2,23 @@ package io.banyan.node.mesh.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.node.mesh.MeshRefusal;
+import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.SessionId;
+import io.banyan.protocol.signal.v1.TrackSource;
 import io.banyan.protocol.wire.v1.KickIdentity;
 import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.PromoteIdentity;
+import io.banyan.protocol.wire.v1.Promotion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,9 +60,13 @@ class RoomFactsTest {
 
     private static Moderate decision(Random random) {
         Moderate.Builder decision = Moderate.newBuilder();
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
             case 0 -> decision.setEnd(true);
             case 1 -> decision.setLock(random.nextBoolean());
+            case 2, 3 ->
+                decision.setPromote(PromoteIdentity.newBuilder()
+                        .setIdentity("p" + random.nextInt(3))
+                        .addAllPublishValue(random.nextBoolean() ? List.of() : List.of(1 + random.nextInt(4))));
             default ->
                 decision.setKick(KickIdentity.newBuilder()
                         .setIdentity("p" + random.nextInt(3))
@@ -82,6 +92,7 @@ class RoomFactsTest {
             Collections.shuffle(facts, random);
             RoomFacts again = facts.stream().reduce(RoomFacts.NONE, RoomFacts::merge);
             assertThat(again.kicks()).isEqualTo(all.kicks());
+            assertThat(again.promotions()).isEqualTo(all.promotions());
             assertThat(again.end()).isEqualTo(all.end());
             assertThat(again.lock()).isEqualTo(all.lock());
             assertThat(again.term()).isEqualTo(all.term());
@@ -109,6 +120,56 @@ class RoomFactsTest {
         assertThat(facts.getFirst().end() == null
                         || agreed.startedAtMillis() > facts.getFirst().end().getAtMillis())
                 .isTrue();
+    }
+
+    @Test
+    void shouldForgetPromotionsWithTheSession() {
+        RoomFacts promoted = decided(RoomFacts.NONE, 100, promotion(TrackSource.TRACK_SOURCE_MICROPHONE));
+        RoomFacts ended = decided(promoted, 200, Moderate.newBuilder().setEnd(true));
+        RoomFacts again = decided(ended, 300, promotion());
+
+        assertThat(promoted.promotionOf("ann"))
+                .extracting(Promotion::getPublishList)
+                .isEqualTo(List.of(TrackSource.TRACK_SOURCE_MICROPHONE));
+        assertThat(promoted.promotionOf("bob")).isNull();
+        assertThat(ended.promotionOf("ann")).isNull();
+        assertThat(again.promotionOf("ann"))
+                .extracting(Promotion::getPublishList)
+                .isEqualTo(List.of());
+        assertThat(promoted.isForgettable()).isFalse();
+        assertThat(promoted.at(new MeshTime(0, 100 + TOKEN_MILLIS)).isForgettable())
+                .isTrue();
+    }
+
+    @Test
+    void shouldTellPromotionsWholeAndRefuseTooMany() {
+        RoomFacts promoted = decided(RoomFacts.NONE, 100, promotion(TrackSource.TRACK_SOURCE_CAMERA));
+        io.banyan.protocol.wire.v1.RoomFacts proto = FactsWire.toProto(promoted);
+        io.banyan.protocol.wire.v1.RoomFacts.Builder many = proto.toBuilder();
+        for (int i = 0; i < RoomFacts.MAX_PROMOTIONS; i++) {
+            many.addPromotions(proto.getPromotions(0).toBuilder().setIdentity("p" + i));
+        }
+        io.banyan.protocol.wire.v1.RoomFacts.Builder everything = proto.toBuilder();
+        for (int i = 0; i <= RoomFacts.MAX_SOURCES; i++) {
+            everything.getPromotionsBuilder(0).addPublishValue(i);
+        }
+        List<MeshRefusal> refused = new ArrayList<>();
+        MeshTime now = new MeshTime(0, 200);
+
+        assertThat(FactsWire.of(proto, now, refused::add)).isEqualTo(promoted);
+        assertThat(FactsWire.sumOf(proto)).isEqualTo(promoted.sum());
+        assertThat(FactsWire.of(many.build(), now, refused::add)).isEqualTo(RoomFacts.NONE);
+        assertThat(FactsWire.of(everything.build(), now, refused::add)).isEqualTo(RoomFacts.NONE);
+        assertThat(refused).containsExactly(MeshRefusal.TOO_LARGE, MeshRefusal.TOO_LARGE);
+    }
+
+    private static RoomFacts decided(RoomFacts known, long atMillis, Moderate.Builder decision) {
+        return RoomAuthority.decide(known, decision.build(), new RegionId("eu"), atMillis, TOKEN_MILLIS);
+    }
+
+    private static Moderate.Builder promotion(TrackSource... publish) {
+        return Moderate.newBuilder()
+                .setPromote(PromoteIdentity.newBuilder().setIdentity("ann").addAllPublish(List.of(publish)));
     }
 
     @ParameterizedTest

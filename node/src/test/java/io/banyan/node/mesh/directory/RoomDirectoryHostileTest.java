@@ -13,6 +13,7 @@ import io.banyan.protocol.wire.v1.DirectoryRegister;
 import io.banyan.protocol.wire.v1.KickIdentity;
 import io.banyan.protocol.wire.v1.MeshFrame;
 import io.banyan.protocol.wire.v1.Moderate;
+import io.banyan.protocol.wire.v1.PromoteIdentity;
 import io.banyan.protocol.wire.v1.RegionList;
 import io.banyan.protocol.wire.v1.RoomPlaces;
 import io.banyan.protocol.wire.v1.RoomRegistration;
@@ -59,6 +60,10 @@ class RoomDirectoryHostileTest {
                 .setRequestId("q")
                 .setRoom(ROOM.toString())
                 .setKick(KickIdentity.newBuilder().setIdentity(identity));
+    }
+
+    private static Moderate.Builder promotion(String identity) {
+        return kick("").setPromote(PromoteIdentity.newBuilder().setIdentity(identity));
     }
 
     private void assertRefused(MeshRefusal reason) {
@@ -122,6 +127,14 @@ class RoomDirectoryHostileTest {
         register(many);
         moderate(kick("ann").addAllowed("x".repeat(10_000_000)));
         assertThat(refused).containsEntry(MeshRefusal.BAD_NAME, 3);
+        assertRefused(MeshRefusal.BAD_NAME);
+    }
+
+    @Test
+    void shouldRefuseToPromoteNobody() {
+        moderate(promotion(""));
+        moderate(promotion("x".repeat(10_000_000)));
+        assertThat(refused).containsEntry(MeshRefusal.BAD_NAME, 2);
         assertRefused(MeshRefusal.BAD_NAME);
     }
 

@@ -10,6 +10,7 @@ import {
 import { Publication, type PublicationOwner } from './Publication.js';
 import { LocalTrack, type LocalTrackOptions, type PublishedSource } from './rtc/LocalTrack.js';
 import type { CallSession } from './session/CallSession.js';
+import { NO_GRANTS, type Grants } from './session/grants.js';
 import type { TrackSource } from './session/model.js';
 import type { Joined } from './signal/gen/banyan/signal/v1/signal_pb.js';
 
@@ -18,6 +19,8 @@ export interface LocalParticipantEvents {
   publicationRemoved: Publication;
   publicationChanged: Publication;
   speakingChanged: boolean;
+  /** It was raised or is down, be it that one may speak now. */
+  handChanged: boolean;
 }
 
 /** Oneself: what is published, and how. */
@@ -33,6 +36,8 @@ export class LocalParticipant extends Emitter<LocalParticipantEvents> {
   #identity = '';
   #displayName: string;
   #isSpeaking = false;
+  #isHandRaised = false;
+  #grants = NO_GRANTS;
 
   /** @internal */
   constructor(session: CallSession, displayName: string) {
@@ -55,8 +60,25 @@ export class LocalParticipant extends Emitter<LocalParticipantEvents> {
     return this.#displayName || this.#identity;
   }
 
+  /** As the node hears it. */
   get isSpeaking(): boolean {
     return this.#isSpeaking;
+  }
+
+  /** What one may do; changes when an administrator says so. */
+  get grants(): Grants {
+    return this.#grants;
+  }
+
+  /** Whether one has asked for the right to speak and not got it yet. */
+  get isHandRaised(): boolean {
+    return this.#isHandRaised;
+  }
+
+  /** Asks for the right to speak, or no longer; everybody sees it. */
+  async raiseHand(raised = true): Promise<void> {
+    await this.#session.request({ case: 'raiseHand', value: { raised } });
+    this.#setHand(raised);
   }
 
   get publications(): readonly Publication[] {
@@ -140,6 +162,18 @@ export class LocalParticipant extends Emitter<LocalParticipantEvents> {
   onJoined(joined: Joined): void {
     this.#id = joined.participantId;
     this.#identity = joined.identity;
+    this.#setHand(false);
+  }
+
+  /** @internal What may not be published any more has ended at the node already. True: they are others than before. */
+  onGrants(grants: Grants): boolean {
+    const isChanged = JSON.stringify(grants) !== JSON.stringify(this.#grants);
+    this.#grants = grants;
+    if (grants.publish.includes('microphone')) this.#setHand(false);
+    for (const publication of this.publications) {
+      if (!grants.publish.includes(publication.source)) void this.unpublish(publication).catch(() => undefined);
+    }
+    return isChanged;
   }
 
   /** @internal */
@@ -152,6 +186,12 @@ export class LocalParticipant extends Emitter<LocalParticipantEvents> {
   /** @internal */
   onOver(): void {
     for (const { localTrack } of this.publications) if (localTrack.capturedWith) localTrack.mediaTrack?.stop();
+  }
+
+  #setHand(raised: boolean): void {
+    if (raised === this.#isHandRaised) return;
+    this.#isHandRaised = raised;
+    this.emit('handChanged', raised);
   }
 
   async #publishCaptured(

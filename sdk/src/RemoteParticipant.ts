@@ -5,7 +5,7 @@ import { Presence, type Participant } from './signal/gen/banyan/signal/v1/signal
 import { Subscription } from './Subscription.js';
 
 export interface RemoteParticipantEvents {
-  /** Name, attributes or presence changed. */
+  /** Name, attributes, presence, hand or the right to speak changed. */
   updated: RemoteParticipant;
   subscriptionAdded: Subscription;
   subscriptionRemoved: Subscription;
@@ -59,6 +59,18 @@ export class RemoteParticipant extends Emitter<RemoteParticipantEvents> {
     return this.#participant.presence === Presence.RECONNECTING;
   }
 
+  /** Whether it may publish a microphone. */
+  get canSpeak(): boolean {
+    return this.#participant.canSpeak;
+  }
+
+  /** Since when it asks for the right to speak. */
+  get handRaisedAt(): Date | undefined {
+    const { handRaisedAtMillis } = this.#participant;
+    return handRaisedAtMillis === 0n ? undefined : new Date(Number(handRaisedAtMillis));
+  }
+
+  /** As the node hears it. */
   get isSpeaking(): boolean {
     return this.#isSpeaking;
   }
@@ -118,6 +130,8 @@ function hasChanged(before: Participant, after: Participant): boolean {
   return (
     before.displayName !== after.displayName ||
     before.presence !== after.presence ||
+    before.canSpeak !== after.canSpeak ||
+    before.handRaisedAtMillis !== after.handRaisedAtMillis ||
     JSON.stringify(before.attributes) !== JSON.stringify(after.attributes)
   );
 }

@@ -6,11 +6,11 @@ import type { MediaState } from './rtc/MediaWatchdog.js';
 import type { CallStats } from './rtc/statistics.js';
 import type { CallSession } from './session/CallSession.js';
 import { CallReports } from './session/CallReports.js';
-import { CallLevels } from './session/CallLevels.js';
 import { endReasonOf } from './session/model.js';
 import { Moderation } from './session/Moderation.js';
 import { qualityOf, type CallQuality } from './session/quality.js';
 import type { RosterDifference } from './session/Roster.js';
+import { Speakers } from './session/Speakers.js';
 import { trackPathsOf, type TrackPath } from './session/trackPaths.js';
 import type { Joined, QualityChanged } from './signal/gen/banyan/signal/v1/signal_pb.js';
 import type { SignalState } from './signal/SignalClient.js';
@@ -22,7 +22,7 @@ export interface RoomEvents {
   stateChanged: RoomState;
   mediaStateChanged: MediaState;
   participantJoined: RemoteParticipant;
-  /** Name, attributes or presence. */
+  /** Name, attributes, presence, hand or the right to speak. */
   participantUpdated: RemoteParticipant;
   participantLeft: { participant: RemoteParticipant; reason: string };
   subscriptionAdded: Subscription;
@@ -31,6 +31,10 @@ export interface RoomEvents {
   subscriptionChanged: Subscription;
   /** The participant began or ceased to speak; `isSpeaking` says which. */
   speakingChanged: RemoteParticipant | LocalParticipant;
+  /** Who speaks is not who spoke, or in another order. */
+  speakersChanged: readonly (RemoteParticipant | LocalParticipant)[];
+  /** What one may do oneself changed; what may not be published any more has ended. */
+  grantsChanged: LocalParticipant;
   /** Media flows better or worse than it did, one way or the other. */
   qualityChanged: CallQuality;
   playbackBlocked: HTMLMediaElement;
@@ -40,6 +44,14 @@ export interface RoomEvents {
   warning: BanyanError;
   /** The call is over and it was not us who left. */
   failed: BanyanError;
+}
+
+/** Some of those who are counted only. */
+export interface UnlistedPage {
+  /** As they were just now: nothing of them changes any more. */
+  participants: readonly RemoteParticipant[];
+  /** For the next page; empty: that was the last one. */
+  nextCursor: string;
 }
 
 /** A room one has joined: who is in it, and oneself. Left with `leave`. */
@@ -52,7 +64,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly #autoSubscribe: boolean;
   readonly #participants = new Map<string, RemoteParticipant>();
   readonly #reports: CallReports;
-  readonly #levels: CallLevels;
+  readonly #speakers = new Speakers();
   readonly #onNetwork = (): void => this.#session.onNetworkChanged();
   #joined: Joined | undefined;
   #sessionId = '';
@@ -67,13 +79,16 @@ export class Room extends Emitter<RoomEvents> {
     this.local = new LocalParticipant(session, options.displayName);
     this.moderation = new Moderation(session);
     this.#reports = new CallReports(session);
-    this.#levels = new CallLevels(session, (participantId, speaking) => this.#onSpeaking(participantId, speaking));
     session.on('state', (state) => this.#onState(state));
     session.on('mediaState', (state) => this.emit('mediaStateChanged', state));
     session.on('joined', ({ joined, again }) => this.#onJoined(joined, again));
     session.on('roster', (difference) => this.#onRoster(difference));
     session.on('view', ({ trackId, view }) => this.#subscriptionOf(trackId)?.onView(view));
     session.on('quality', (changed) => this.#onQuality(changed));
+    session.on('speakers', (ids) => this.#onSpeakers(ids));
+    session.on('grants', (grants) => {
+      if (this.local.onGrants(grants)) this.emit('grantsChanged', this.local);
+    });
     session.on('warning', (error) => this.emit('warning', error));
     session.on('failed', (error) => this.emit('failed', error));
     globalThis.addEventListener?.('online', this.#onNetwork);
@@ -106,9 +121,25 @@ export class Room extends Emitter<RoomEvents> {
     return this.#participants;
   }
 
-  /** People beyond `participants`, who are counted only. */
+  /** People beyond `participants`, who are counted only: above 200, those who can only listen and have no hand up. */
   get unlistedCount(): number {
     return this.#session.roster.unlistedCount;
+  }
+
+  /** A page of them, by participant id; at most 200. */
+  async unlisted(cursor = '', limit = 100): Promise<UnlistedPage> {
+    const { message } = await this.#session.request({ case: 'getRosterPage', value: { cursor, limit } });
+    if (message.case !== 'rosterPage') return { participants: [], nextCursor: '' };
+    const { participants, nextCursor } = message.value;
+    return {
+      participants: participants.map((participant) => new RemoteParticipant(participant, this.#session.slots)),
+      nextCursor,
+    };
+  }
+
+  /** Who speaks now, as the node hears it: the one who has been speaking longest first, at most 16. */
+  get speakers(): readonly (RemoteParticipant | LocalParticipant)[] {
+    return this.#speakers.ids.flatMap((id) => this.#personOf(id) ?? []);
   }
 
   /** How people would judge what flows, each way by itself; known a few seconds after it began. */
@@ -136,7 +167,7 @@ export class Room extends Emitter<RoomEvents> {
     if (state === 'failed' || state === 'left') {
       globalThis.removeEventListener?.('online', this.#onNetwork);
       this.#reports.stop();
-      this.#levels.stop();
+      this.#onSpeakers([]);
       this.local.onOver();
     }
     this.emit('stateChanged', state);
@@ -147,12 +178,12 @@ export class Room extends Emitter<RoomEvents> {
     this.#sessionId = joined.sessionId;
     this.local.onJoined(joined);
     this.#quality = { sending: undefined, receiving: undefined };
+    this.#onSpeakers([]);
     if (again) {
       this.emit('rejoined', this);
     } else {
       this.local.on('speakingChanged', () => this.emit('speakingChanged', this.local));
       this.#reports.start();
-      this.#levels.start();
     }
   }
 
@@ -183,6 +214,8 @@ export class Room extends Emitter<RoomEvents> {
       // First the person, then what they publish.
       if (!known) this.emit('participantJoined', remote);
       remote.onParticipant(participant, (subscription) => this.#onNewSubscription(subscription));
+      // The node may hear somebody before it tells who it is.
+      remote.onSpeaking(this.#speakers.includes(remote.id));
     }
   }
 
@@ -200,9 +233,14 @@ export class Room extends Emitter<RoomEvents> {
     if (this.#autoSubscribe && this.#joined?.grants?.subscribe !== false) subscription.subscribe();
   }
 
-  #onSpeaking(participantId: string, speaking: boolean): void {
-    if (participantId === '') this.local.onSpeaking(speaking);
-    else this.#participants.get(participantId)?.onSpeaking(speaking);
+  #onSpeakers(ids: readonly string[]): void {
+    const before = this.#speakers.ids.join();
+    for (const id of this.#speakers.replace(ids)) this.#personOf(id)?.onSpeaking(this.#speakers.includes(id));
+    if (ids.join() !== before) this.emit('speakersChanged', this.speakers);
+  }
+
+  #personOf(participantId: string): RemoteParticipant | LocalParticipant | undefined {
+    return this.#session.isSelf(participantId) ? this.local : this.#participants.get(participantId);
   }
 
   #subscriptionOf(trackId: string): Subscription | undefined {

@@ -13,11 +13,12 @@ export {
 } from './media/capture.js';
 export { Publication, type PublicationEvents } from './Publication.js';
 export { RemoteParticipant, type RemoteParticipantEvents } from './RemoteParticipant.js';
-export { Room, type RoomEvents, type RoomState } from './Room.js';
+export { Room, type RoomEvents, type RoomState, type UnlistedPage } from './Room.js';
 export type { Layers } from './rtc/encodings.js';
 export type { LocalTrackOptions, PublishedSource } from './rtc/LocalTrack.js';
 export type { MediaState } from './rtc/MediaWatchdog.js';
 export type { CallStats, SendStats, SlotStats } from './rtc/statistics.js';
+export type { Grants } from './session/grants.js';
 export type { PauseReason, TrackKind, TrackSource } from './session/model.js';
 export { Moderation } from './session/Moderation.js';
 export type { CallQuality, Quality, QualityCause, QualityLevel } from './session/quality.js';

@@ -15,13 +15,14 @@ export async function requestAccess(
   name: string,
   node: string,
   identity: string | undefined,
+  role: string,
 ): Promise<Access> {
   let response: Response;
   try {
     response = await fetch('/demo/token', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ room, name, identity }),
+      body: JSON.stringify({ room, name, identity, role }),
     });
   } catch (cause) {
     throw new ConnectionError('The node that served this page does not answer.', { cause });

@@ -22,7 +22,8 @@ async function enter({ name, room, publish }: JoinChoice): Promise<Room> {
   const test = await probe;
   test?.onJoining();
   // Asked for again when the SDK has to join anew: the first may have expired by then.
-  const newAccess = (identity?: string): Promise<Access> => requestAccess(room, name, parameters.node, identity);
+  const newAccess = (identity?: string): Promise<Access> =>
+    requestAccess(room, name, parameters.node, identity, parameters.role);
   const given = { token: parameters.token, room, identity: '', url: parameters.node || location.origin };
   const access = parameters.token ? given : await newAccess();
   let unused: string | undefined = access.token;
@@ -31,7 +32,10 @@ async function enter({ name, room, publish }: JoinChoice): Promise<Room> {
     unused = undefined;
     return first ?? (parameters.token || (await newAccess(access.identity)).token);
   };
-  return join({ url: access.url, token, room: access.room, displayName: name, publish });
+  const { loudest, lastSpeakers } = parameters;
+  // A viewer has nothing to show before somebody lets them.
+  const first = parameters.role === 'viewer' ? [] : publish;
+  return join({ url: access.url, token, room: access.room, displayName: name, publish: first, loudest, lastSpeakers });
 }
 
 async function showCall(room: Room): Promise<void> {

@@ -22,6 +22,12 @@ export interface Parameters {
   token: string;
   /** Another node than the one that the page came from. */
   node: string;
+  /** Ask for the token of a `viewer`, who may publish nothing, or of a `chair`, who may decide. */
+  role: string;
+  /** So many slots carry who is loudest, where more is to be heard. */
+  loudest: number;
+  /** So many pictures of those who spoke last, where there are more; 0: everybody's. */
+  lastSpeakers: number;
 }
 
 export function readParameters(search: string, random: () => number = Math.random): Parameters {
@@ -51,6 +57,9 @@ export function readParameters(search: string, random: () => number = Math.rando
     ),
     token: query.get('token') ?? '',
     node: query.get('node') ?? '',
+    role: query.get('role') ?? '',
+    loudest: number(query, 'loudest', 5, 0, 16),
+    lastSpeakers: number(query, 'lastSpeakers', 0, 0, 16),
   };
 }
 

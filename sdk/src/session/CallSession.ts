@@ -5,43 +5,14 @@ import type { LocalTrack } from '../rtc/LocalTrack.js';
 import { MediaWatchdog, type MediaState } from '../rtc/MediaWatchdog.js';
 import { NegotiationQueue } from '../rtc/NegotiationQueue.js';
 import { PeerSession } from '../rtc/PeerSession.js';
-import { SlotBoard, type SlotView } from '../rtc/slots/SlotBoard.js';
-import {
-  SlotsUpdatedSchema,
-  type Joined,
-  type QualityChanged,
-  type Resumed,
-  type ServerMessage,
-} from '../signal/gen/banyan/signal/v1/signal_pb.js';
+import { SlotBoard } from '../rtc/slots/SlotBoard.js';
+import { SlotsUpdatedSchema, type Resumed, type ServerMessage } from '../signal/gen/banyan/signal/v1/signal_pb.js';
 import { SignalClient, type SignalState } from '../signal/SignalClient.js';
-import type { SocketFactory } from '../signal/SignalSocket.js';
+import type { CallEvents, CallOptions } from './callEvents.js';
 import { clientDescription } from './clientDescription.js';
+import { grantsOf, type Grants } from './grants.js';
 import { LocalTracks } from './LocalTracks.js';
-import { Roster, type RosterDifference } from './Roster.js';
-
-export interface CallOptions {
-  url: string;
-  token(): string | Promise<string>;
-  room: string;
-  displayName: string;
-  tracks: readonly LocalTrack[];
-  joinTimeoutMillis: number;
-  socketFactory?: SocketFactory;
-}
-
-export interface CallEvents {
-  state: SignalState;
-  mediaState: MediaState;
-  /** The node took us; `again`: as a new participant in the place of the last. */
-  joined: { joined: Joined; again: boolean };
-  /** … and the browser took its answer. */
-  ready: undefined;
-  roster: RosterDifference;
-  view: { trackId: string; view: SlotView };
-  quality: QualityChanged;
-  warning: BanyanError;
-  failed: BanyanError;
-}
+import { Roster } from './Roster.js';
 
 /**
  * One call over all its connections: brings signalling, peer connection, roster and slots together, and starts anew
@@ -80,6 +51,7 @@ export class CallSession extends Emitter<CallEvents> {
         await this.negotiate();
       },
       onView: (trackId, view) => this.emit('view', { trackId, view }),
+      speech: options.speech,
     });
     this.#signal = new SignalClient({
       url: options.url,
@@ -170,10 +142,7 @@ export class CallSession extends Emitter<CallEvents> {
   async #makeJoin(replacesParticipant: string): Promise<object> {
     this.#closePeer();
     const peer = (this.#peer = new PeerSession());
-    for (const track of this.tracks) {
-      track.trackId = '';
-      peer.addTrack(track);
-    }
+    this.tracks.takeTo(peer);
     peer.addSlots(CallSession.AUDIO_SLOTS, CallSession.VIDEO_SLOTS);
     const { room, displayName } = this.#options;
     const [token, { sdp, tracks }] = await Promise.all([this.#options.token(), peer.offer()]);
@@ -199,8 +168,7 @@ export class CallSession extends Emitter<CallEvents> {
     this.#negotiations = new NegotiationQueue(() => this.#negotiate(peer));
     this.emit('ready', undefined);
     this.slots.onSlots(joined.slots, peer.slotReceivers());
-    // Published while the offer of a new participant was under way already.
-    if (this.tracks.hasUnpublished()) void this.negotiate().catch(() => undefined);
+    this.#onGrants(grantsOf(joined.grants));
   }
 
   #onResumed({ rosterUpdate, slots }: Resumed): void {
@@ -217,6 +185,15 @@ export class CallSession extends Emitter<CallEvents> {
     else if (message.case === 'mediaStateChanged') this.#watchdog?.onNodeState(message.value.state);
     else if (message.case === 'migrate') this.#signal.rejoin(message.value.alternatives);
     else if (message.case === 'qualityChanged') this.emit('quality', message.value);
+    else if (message.case === 'speakersChanged') this.emit('speakers', message.value.participantIds);
+    else if (message.case === 'grantsChanged') this.#onGrants(grantsOf(message.value.grants));
+  }
+
+  #onGrants(grants: Grants): void {
+    this.tracks.onGranted(grants.publish, this.#peer);
+    this.emit('grants', grants);
+    // Also what was published while the offer of a new participant was under way already.
+    if (this.tracks.hasUnpublished()) void this.negotiate().catch(() => undefined);
   }
 
   async #negotiate(peer: PeerSession): Promise<void> {

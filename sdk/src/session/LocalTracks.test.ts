@@ -5,6 +5,7 @@ import type { LocalTrack } from '../rtc/LocalTrack.js';
 import { EncodingWantedSchema, ServerMessageSchema } from '../signal/gen/banyan/signal/v1/signal_pb.js';
 import type { SignalEvents } from '../signal/SignalClient.js';
 import { LocalTracks } from './LocalTracks.js';
+import type { TrackSource } from './model.js';
 
 class FakeSignal extends Emitter<SignalEvents> {
   wants(trackId: string, wanted: boolean): void {
@@ -47,5 +48,46 @@ describe('the tracks of this client', () => {
     signal.is('connected');
     signal.is('reconnecting');
     expect(said).toEqual(['a all', 'b all']);
+  });
+});
+
+/** The sending end, as far as it can be told without a browser. */
+class FakePeer {
+  readonly sources: TrackSource[] = [];
+
+  addTrack(track: LocalTrack): void {
+    track.transceiver = {} as RTCRtpTransceiver;
+    this.sources.push(track.source);
+  }
+}
+
+function track(source: TrackSource): LocalTrack {
+  return { source, trackId: '', transceiver: undefined, sender: undefined } as LocalTrack;
+}
+
+describe('what a client publishes', () => {
+  it('is on every new peer connection from its first offer on', () => {
+    const tracks = new LocalTracks([track('microphone'), track('camera')]);
+    for (const peer of [new FakePeer(), new FakePeer()]) {
+      tracks.takeTo(peer);
+      expect(peer.sources).toEqual(['microphone', 'camera']);
+      tracks.onGranted(['microphone', 'camera'], peer);
+      expect(peer.sources).toHaveLength(2);
+    }
+  });
+
+  it('is offered to another node only when that has heard of a promotion', () => {
+    const tracks = new LocalTracks();
+    tracks.onGranted([], new FakePeer());
+    tracks.onGranted(['microphone'], new FakePeer());
+    tracks.add(track('microphone'));
+    const another = new FakePeer();
+    tracks.takeTo(another);
+    tracks.onGranted([], another);
+    expect(another.sources).toEqual([]);
+    expect(tracks.hasUnpublished()).toBe(false);
+    tracks.onGranted(['microphone'], another);
+    expect(another.sources).toEqual(['microphone']);
+    expect(tracks.hasUnpublished()).toBe(true);
   });
 });

@@ -1,10 +1,36 @@
-import type { LocalTrack } from '../rtc/LocalTrack.js';
 import type { Emitter } from '../events.js';
+import type { LocalTrack } from '../rtc/LocalTrack.js';
+import type { PeerSession } from '../rtc/PeerSession.js';
 import type { EncodingWanted, KeyFrameRequested, ServerMessage } from '../signal/gen/banyan/signal/v1/signal_pb.js';
 import type { SignalEvents } from '../signal/SignalClient.js';
+import type { TrackSource } from './model.js';
 
 /** What this client publishes, and what the node asks of it: that nothing is sent which nobody watches. */
 export class LocalTracks extends Set<LocalTrack> {
+  #granted: readonly TrackSource[] | undefined;
+  // Granted by the room's decision: a node that takes us anew may not have heard of that yet, and would refuse.
+  readonly #promoted = new Set<TrackSource>();
+
+  /** Publishes what the token allows on a new peer connection; the rest follows when the node grants it. */
+  takeTo(peer: Pick<PeerSession, 'addTrack'>): void {
+    for (const track of this) {
+      track.trackId = '';
+      track.transceiver = undefined;
+      track.sender = undefined;
+      if (!this.#promoted.has(track.source)) peer.addTrack(track);
+    }
+  }
+
+  /** What may be published is this now. */
+  onGranted(publish: readonly TrackSource[], peer: Pick<PeerSession, 'addTrack'> | undefined): void {
+    const before = this.#granted ?? publish;
+    this.#granted = publish;
+    for (const source of publish) if (!before.includes(source)) this.#promoted.add(source);
+    for (const track of this) {
+      if (!track.transceiver && publish.includes(track.source)) peer?.addTrack(track);
+    }
+  }
+
   /** Does from now on what the node asks. */
   follow(signal: Emitter<SignalEvents>): void {
     signal.on('message', ({ message }) => this.#onMessage(message));
@@ -36,8 +62,9 @@ export class LocalTracks extends Set<LocalTrack> {
     for (const { sender } of this) void sender?.activateAll().catch(() => undefined);
   }
 
+  /** Whether something is on a peer connection that the node does not know. */
   hasUnpublished(): boolean {
-    return [...this].some((track) => track.trackId === '');
+    return [...this].some((track) => track.trackId === '' && track.transceiver !== undefined);
   }
 
   #sender(trackId: string): LocalTrack['sender'] {

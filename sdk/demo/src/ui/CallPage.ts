@@ -5,6 +5,7 @@ import { Controls } from './Controls.js';
 import { h } from './dom.js';
 import { explain } from './explain.js';
 import { gridLayout } from './gridLayout.js';
+import { HandsPanel } from './HandsPanel.js';
 import { icon } from './icons.js';
 import { brand } from './joinPage.js';
 import { PathPanel } from './PathPanel.js';
@@ -26,6 +27,7 @@ export class CallPage {
   readonly #count = h('span', { class: 'count', role: 'status' });
   readonly #self = new Tile('camera');
   readonly #paths: PathPanel;
+  readonly #hands: HandsPanel;
   readonly #tiles = new Map<string, RemoteTile>();
   readonly #resized: ResizeObserver;
   readonly #onKey = (event: KeyboardEvent): void => this.controls.onKey(event);
@@ -34,6 +36,7 @@ export class CallPage {
     this.#room = room;
     this.#sources = sources;
     this.#paths = new PathPanel(room);
+    this.#hands = new HandsPanel(room, (error) => this.#warn(error));
     this.controls = new Controls(room, sources, (error) => this.#warn(error));
     this.element = this.#page();
     this.#self.element.classList.add('self');
@@ -98,6 +101,7 @@ export class CallPage {
       this.#banner.element,
       this.#grid,
       this.#paths.element,
+      this.#hands.element,
       this.controls.element,
     );
   }
@@ -130,6 +134,11 @@ export class CallPage {
         void element.play().then(() => this.#banner.onState(room.state, room.mediaState));
       });
     });
+    room.on('participantUpdated', () => this.#hands.update());
+    room.on('participantLeft', () => this.#hands.update());
+    room.on('participantJoined', () => this.#hands.update());
+    room.on('grantsChanged', () => this.#updateSelf());
+    room.local.on('handChanged', () => this.controls.update());
     room.local.on('publicationAdded', () => this.#updateSelf());
     room.local.on('publicationRemoved', () => this.#updateSelf());
     room.local.on('publicationChanged', () => this.#updateSelf());
@@ -181,6 +190,7 @@ export class CallPage {
     this.#self.setRegion(this.#room.region);
     this.#self.setMuted(local.publication('microphone')?.muted ?? true);
     this.#self.setPicture(track !== undefined);
+    this.#hands.update();
     this.controls.update();
   }
 

@@ -6,7 +6,7 @@ import { h, show } from './dom.js';
 import { icon, type IconName } from './icons.js';
 
 type Switch = 'microphone' | 'camera';
-type ButtonName = Switch | 'screen' | 'devices';
+type ButtonName = Switch | 'screen' | 'devices' | 'hand';
 
 /** The bar with what one can do: mute, camera, screen, devices, leave. */
 export class Controls {
@@ -26,15 +26,16 @@ export class Controls {
       microphone: this.#button('microphone', 'm', () => this.toggle('microphone')),
       camera: this.#button('camera', 'v', () => this.toggle('camera')),
       screen: this.#button('screen', 's', () => this.toggleScreen()),
+      hand: this.#button('hand', 'h', () => this.#local.raiseHand(!this.#local.isHandRaised)),
       devices: this.#button('devices', '', () => this.#toggleMenu()),
     };
     this.#menu = this.#deviceMenu();
     const leave = h('button', { class: 'round leave', type: 'button', title: 'Leave', onclick: () => room.leave() });
     leave.append(icon('leave'), h('span', { class: 'visually-hidden' }, 'Leave'));
-    const { microphone, camera, screen, devices } = this.#buttons;
+    const { microphone, camera, screen, hand, devices } = this.#buttons;
     show(devices, !sources.areFake);
     this.element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': 'Call controls' });
-    this.element.append(microphone, camera, screen, devices, leave, this.#menu);
+    this.element.append(microphone, camera, screen, hand, devices, leave, this.#menu);
     this.update();
   }
 
@@ -43,6 +44,12 @@ export class Controls {
     this.#show('camera', this.isOn('camera'), 'Turn the camera off', 'Turn the camera on');
     const sharing = this.#local.publication('screen') !== undefined;
     this.#label('screen', 'screen', sharing, sharing ? 'Stop sharing' : 'Share your screen');
+    const { publish } = this.#local.grants;
+    for (const source of ['microphone', 'camera', 'screen'] as const) {
+      show(this.#buttons[source], publish.includes(source));
+    }
+    show(this.#buttons.hand, !publish.includes('microphone'));
+    this.#label('hand', 'hand', this.#local.isHandRaised, this.#local.isHandRaised ? 'Lower hand' : 'Raise hand');
     this.#label('devices', 'devices', !this.#menu.hidden, 'Choose devices');
   }
 

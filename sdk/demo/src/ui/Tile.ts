@@ -153,6 +153,7 @@ export class RemoteTile extends Tile {
 
   #statusText(): string {
     if (this.participant.isReconnecting) return 'Reconnecting…';
+    if (this.participant.handRaisedAt) return 'Raised a hand';
     const { picture } = this;
     if (picture?.state === 'refused') return 'Picture not available';
     if (picture?.state !== 'paused') return '';

@@ -11,6 +11,8 @@ export interface SlotWish {
   priority: number;
   hidden: boolean;
   pinned: boolean;
+  /** The node chooses, by who speaks. */
+  followsSpeech: boolean;
 }
 
 export const NOTHING: SlotWish = {
@@ -21,6 +23,7 @@ export const NOTHING: SlotWish = {
   priority: 0,
   hidden: false,
   pinned: false,
+  followsSpeech: false,
 };
 
 /**
@@ -65,7 +68,12 @@ export class ReceiveSlot {
 
   /** The track whose sound or picture comes out of it now; empty: none that is known and wanted. */
   get shownTrackId(): string {
-    return this.#confirmed && this.assignedTrackId === this.wish.trackId ? this.assignedTrackId : '';
+    return this.#confirmed && this.carries(this.assignedTrackId) ? this.assignedTrackId : '';
+  }
+
+  /** Whether it is for a track: that is what is wanted on it, or what the node chose for it. */
+  carries(trackId: string): boolean {
+    return trackId === (this.wish.followsSpeech ? this.assignedTrackId : this.wish.trackId);
   }
 
   get isWatched(): boolean {

@@ -37,7 +37,7 @@ class FakeReceiver {
   getSynchronizationSources = () => this.ssrc;
 }
 
-function setUp(audio = 1, video = 2, mayGrow = true) {
+function setUp(audio = 1, video = 2, mayGrow = true, speech = { audio: 0, video: 0 }) {
   const sent: SlotRequest[][] = [];
   const replies: ((updated: SlotsUpdated) => void)[] = [];
   const failures: ((error: Error) => void)[] = [];
@@ -58,6 +58,7 @@ function setUp(audio = 1, video = 2, mayGrow = true) {
       return Promise.resolve();
     },
     onView: (trackId, view) => views.set(trackId, view),
+    speech,
   });
   const slots = { audio, video };
   const offer = (audioSlots: number, videoSlots: number): void => {
@@ -340,5 +341,54 @@ describe('the board of slots', () => {
     board.onAssigned(create(SlotAssignedSchema, { mid: 'v0' }));
     expect(views.get('ada-cam')!.state).toBe('pending');
     expect(views.get('ada-cam')!.mediaTrack).toBeUndefined();
+  });
+
+  it('shows whoever the node puts on slots that follow speech', async () => {
+    const { board, sent, views, receivers, answer, wish } = setUp(2, 2, true, { audio: 2, video: 0 });
+    for (const name of ['ada', 'bea', 'cleo']) wish(`${name}-mic`);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent[0]).toMatchObject([
+      { mid: 'a0', trackId: '', followsSpeech: true },
+      { mid: 'a1', trackId: '', followsSpeech: true },
+    ]);
+    await answer();
+    expect(views.get('ada-mic')).toEqual({ state: 'waiting' });
+
+    board.onAssigned(create(SlotAssignedSchema, { mid: 'a1', trackId: 'bea-mic', csrc: csrcs['bea-mic']! }));
+    expect(views.get('bea-mic')).toEqual({ state: 'live', mid: 'a1', mediaTrack: receivers.get('a1')!.track });
+    board.onAssigned(create(SlotAssignedSchema, { mid: 'a1', trackId: 'ada-mic', csrc: csrcs['ada-mic']! }));
+    expect(views.get('bea-mic')).toEqual({ state: 'waiting' });
+    expect(views.get('ada-mic')).toEqual({ state: 'live', mid: 'a1', mediaTrack: receivers.get('a1')!.track });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('grows to as many slots as shall follow speech, and gives everybody their own again in a small room', async () => {
+    const { board, sent, grown, answer, wish } = setUp(1, 1, true, { audio: 2, video: 0 });
+    for (const name of ['ada', 'bea', 'cleo']) wish(`${name}-mic`);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(grown).toEqual([[1, 0]]);
+    await answer();
+    await vi.advanceTimersByTimeAsync(100);
+    await answer();
+    expect(sent.flat().map(({ mid }) => mid)).toEqual(['a0', 'a1']);
+    board.removeWish('bea-mic');
+    board.removeWish('cleo-mic');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sent.at(-1)).toMatchObject([
+      { mid: 'a0', trackId: 'ada-mic', followsSpeech: false },
+      { mid: 'a1', trackId: '', followsSpeech: false },
+    ]);
+  });
+
+  it('gives everybody a slot of their own where the node does not follow speech', async () => {
+    const { sent, answer, wish } = setUp(2, 2, false, { audio: 2, video: 0 });
+    for (const name of ['ada', 'bea', 'cleo']) wish(`${name}-mic`);
+    await vi.advanceTimersByTimeAsync(0);
+    await answer(ErrorCode.LIMIT_EXCEEDED);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sent.at(-1)).toMatchObject([
+      { mid: 'a0', trackId: 'ada-mic', followsSpeech: false },
+      { mid: 'a1', trackId: 'bea-mic', followsSpeech: false },
+    ]);
   });
 });

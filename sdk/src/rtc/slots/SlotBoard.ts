@@ -10,6 +10,7 @@ import {
 } from '../../signal/gen/banyan/signal/v1/signal_pb.js';
 import type { SlotReceiver } from '../PeerSession.js';
 import { allocateSlots, growth, type WantedTrack } from './allocateSlots.js';
+import { followSpeech, type SpeechSlots } from './followSpeech.js';
 import { NOTHING, ReceiveSlot, type SlotWish } from './ReceiveSlot.js';
 import { SlotRequests, type SlotRequest } from './SlotRequests.js';
 
@@ -34,6 +35,7 @@ export interface SlotBoardOptions {
   grow(audio: number, video: number): Promise<void>;
   /** What a wished track's subscriber sees of it changed. */
   onView(trackId: string, view: SlotView): void;
+  speech: SpeechSlots;
 }
 
 /** Brings the tracks that are wanted together with the slots there are. */
@@ -52,12 +54,15 @@ export class SlotBoard {
   readonly #pauses = new Map<string, PauseReason>();
   readonly #refusals = new Map<string, { count: number; error: BanyanError; blocked: boolean }>();
   readonly #requests: SlotRequests;
+  /** A kind's becomes 0 when the node refuses. */
+  #speech: SpeechSlots;
   #isGrowing = false;
   #isGrown = false;
   #checkTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: SlotBoardOptions) {
     this.#options = options;
+    this.#speech = { ...options.speech };
     this.#requests = new SlotRequests({
       slots: () => this.#slots.values(),
       send: (requests) => options.send(requests),
@@ -122,6 +127,7 @@ export class SlotBoard {
     this.#pauses.clear();
     this.#refusals.clear();
     this.#isGrown = false;
+    this.#speech = { ...this.#options.speech };
     this.#requests.close();
     this.#watch();
     for (const trackId of this.#wishes.keys()) this.#tell(trackId);
@@ -136,14 +142,18 @@ export class SlotBoard {
     if (this.#slots.size === 0) return;
     const slots = [...this.#slots.values()];
     const wishes = [...this.#wishes.values()].filter((wish) => !this.#refusals.get(wish.trackId)?.blocked);
-    const held = new Map(slots.map((slot) => [slot.mid, slot.wish.trackId]));
-    const { placed, short } = allocateSlots(slots, wishes, held, !this.#isGrown);
+    const following = followSpeech(slots, wishes, this.#speech);
+    const others = slots.filter((slot) => !following.slots.has(slot.mid));
+    const held = new Map(others.map((slot) => [slot.mid, slot.wish.trackId]));
+    const { placed, short } = allocateSlots(others, following.rest, held, !this.#isGrown);
     const touched = new Set<string>();
     for (const slot of slots) {
-      const trackId = placed.get(slot.mid) ?? '';
-      if (trackId !== slot.wish.trackId) touched.add(trackId).add(slot.wish.trackId);
-      slot.wish = this.#wishes.get(trackId) ?? NOTHING;
+      const { trackId, followsSpeech } = slot.wish;
+      slot.wish = following.slots.get(slot.mid) ?? this.#wishes.get(placed.get(slot.mid) ?? '') ?? NOTHING;
+      if (trackId === slot.wish.trackId && followsSpeech === slot.wish.followsSpeech) continue;
+      touched.add(trackId).add(slot.wish.trackId).add(slot.assignedTrackId);
     }
+    for (const kind of ['audio', 'video'] as const) short[kind] += following.short[kind];
     for (const trackId of touched) this.#tell(trackId);
     this.#watch();
     this.#requests.schedule();
@@ -170,7 +180,13 @@ export class SlotBoard {
   }
 
   #onRefused(slot: ReceiveSlot, error: BanyanError): void {
-    const { trackId } = slot.wish;
+    // What is wanted by now may be something else.
+    const { trackId, followsSpeech } = slot.asked ?? slot.wish;
+    if (followsSpeech) {
+      // Then everybody has a slot of their own, as far as there are slots.
+      this.#speech[slot.kind] = 0;
+      this.#allocate();
+    }
     if (trackId === '') return;
     const refusal = { count: (this.#refusals.get(trackId)?.count ?? 0) + 1, error, blocked: true };
     this.#refusals.set(trackId, refusal);
@@ -204,7 +220,7 @@ export class SlotBoard {
   }
 
   #viewOf(trackId: string): SlotView {
-    const slot = [...this.#slots.values()].find((candidate) => candidate.wish.trackId === trackId);
+    const slot = [...this.#slots.values()].find((candidate) => candidate.carries(trackId));
     const refusal = this.#refusals.get(trackId);
     if (!slot) return refusal?.blocked ? { state: 'refused', error: refusal.error } : { state: 'waiting' };
     const isShown = slot.shownTrackId === trackId && slot.receiver !== undefined;

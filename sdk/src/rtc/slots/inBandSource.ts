@@ -11,14 +11,6 @@ export function lastOutput(receiver: RTCRtpReceiver): number {
   return newest(receiver.getSynchronizationSources?.() ?? [])?.timestamp ?? 0;
 }
 
-/** 0 to 1, of what is played now; undefined: not known. */
-export function audioLevel(receiver: RTCRtpReceiver, csrc: number): number | undefined {
-  const source = inBandSource(receiver);
-  // A level of somebody who had the slot before must not light up the one who has it now.
-  if (source && csrc !== 0 && source.source !== csrc) return undefined;
-  return newest(receiver.getSynchronizationSources?.() ?? [])?.audioLevel ?? source?.audioLevel;
-}
-
 function newest<Source extends RTCRtpContributingSource>(sources: readonly Source[]): Source | undefined {
   let found: Source | undefined;
   for (const source of sources) if (!found || source.timestamp > found.timestamp) found = source;

@@ -53,7 +53,8 @@ public final class DemoTokens {
     private record Asked(
             @Nullable String room,
             @Nullable String name,
-            @Nullable String identity) {}
+            @Nullable String identity,
+            @Nullable String role) {}
 
     private record Made(
             @JsonProperty("token") String token,
@@ -61,7 +62,8 @@ public final class DemoTokens {
             @JsonProperty("identity") String identity) {}
 
     /**
-     * @param body {@code {"room": "…", "name": "…"}}, and {@code "identity"} to be somebody again
+     * @param body {@code {"room": "…", "name": "…"}}, and {@code "identity"} to be somebody again, and {@code "role"}: of a
+     *     {@code "viewer"}, who may publish nothing, or of a {@code "chair"}, who may decide about the room
      * @return {@code {"token": "…", "room": "…", "identity": "…"}}
      * @throws IllegalArgumentException saying what is wrong with the body
      */
@@ -79,10 +81,10 @@ public final class DemoTokens {
                     identity,
                     name,
                     Map.of(),
-                    EVERY_SOURCE,
+                    "viewer".equals(asked.role) ? Set.of() : EVERY_SOURCE,
                     true,
                     true,
-                    false,
+                    "chair".equals(asked.role),
                     0,
                     Set.of(),
                     clock.instant().plus(LIFETIME).toEpochMilli());

@@ -11,6 +11,7 @@ import io.banyan.node.mesh.lease.Path;
 import io.banyan.node.mesh.lease.RegionLeases;
 import io.banyan.node.mesh.measure.RegionMap;
 import io.banyan.node.mesh.measure.RegionPaths;
+import io.banyan.node.plane.LinkSample;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
@@ -84,6 +85,9 @@ final class RegionMesh implements Liveness.Listener {
     /** How old what plans go by may be. */
     private static final Duration MAP = Duration.ofSeconds(2);
 
+    /** As often as loops tell. */
+    private static final Duration LINKS = Duration.ofSeconds(1);
+
     private final ControlContext control;
     private final LivenessBoard board;
     private final MeshRoutes routes;
@@ -98,6 +102,7 @@ final class RegionMesh implements Liveness.Listener {
     private final Map<RoomId, ActorRef<RoomActor.Command>> rooms = new HashMap<>();
     private Set<RegionId> regions;
     private long mappedNanos = Long.MIN_VALUE / 2;
+    private long linksNanos = Long.MIN_VALUE / 2;
     private final Map<RoomId, Set<RegionId>> regionsOf = new HashMap<>();
 
     private RegionMesh(
@@ -190,10 +195,23 @@ final class RegionMesh implements Liveness.Listener {
         }
         leases.collect(now(), this::beat);
         decisions.collect(now());
+        if (now().nanos() - linksNanos >= LINKS.toNanos()) {
+            linksNanos = now().nanos();
+            measureLinks(linksNanos);
+        }
         if (regions.size() > 1 && now().nanos() - mappedNanos > MAP.toNanos()) {
             mappedNanos = now().nanos();
             RegionMap map = control.mesh().map();
             map.put(paths.delays(regions, map::distanceMicros, mappedNanos), paths.loads());
+        }
+    }
+
+    /** Edges that tracks take are always measured. */
+    private void measureLinks(long nowNanos) {
+        for (LinkSample link : control.media().links()) {
+            if (link.isUp()) {
+                paths.onLink(link.peer().region(), link.rttMicros(), link.lossPermille(), nowNanos);
+            }
         }
     }
 

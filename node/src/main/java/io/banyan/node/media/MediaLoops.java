@@ -13,6 +13,7 @@ import io.banyan.node.media.room.MediaLimits;
 import io.banyan.node.media.transport.DtlsRunner;
 import io.banyan.node.media.transport.SrtpEnds;
 import io.banyan.node.media.transport.TransportLimits;
+import io.banyan.node.plane.LinkSample;
 import io.banyan.node.plane.LoopSnapshot;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEndpoint;
@@ -172,6 +173,13 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
                         .filter(path -> path.room().equals(room) && path.track().equals(track))
                         .findFirst()
                         .orElse(null);
+    }
+
+    @Override
+    public List<LinkSample> links() {
+        return newest.values().stream()
+                .flatMap(snapshot -> snapshot.links().stream())
+                .toList();
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface MediaPlane {
     @Nullable
     TrackPath path(RoomId room, TrackId track);
 
+    /** What the links of all loops did in the last second. */
+    List<LinkSample> links();
+
     /** Of the certificate that this node shows in every DTLS handshake with a client (RFC 8122). */
     Fingerprint fingerprint();
 }

@@ -1,5 +1,6 @@
 package io.banyan.node.control;
 
+import io.banyan.node.plane.LinkSample;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.node.plane.MediaEvent;
@@ -69,6 +70,11 @@ final class RecordingPlane implements MediaPlane {
     @Override
     public @Nullable TrackPath path(RoomId room, TrackId track) {
         return null;
+    }
+
+    @Override
+    public List<LinkSample> links() {
+        return List.of();
     }
 
     @Override

@@ -29,23 +29,35 @@ public final class RegionPaths {
 
     private static final int MAX_REGIONS = 512;
     private static final int SENT_KEPT = 64;
+    private static final int MAX_NODES = 64;
 
     /** What a region said and did not say again is nothing any more; its turn comes every 16 s with 512 regions. */
     private static final long SAID_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** So long nobody who has only heartbeats contradicts a link; its node's turn comes again by then. */
+    private static final long LINK_SAID_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    /** Beyond that a way is as good as none, and no formula is needed for how much worse it gets. */
+    private static final int MAX_LOSS_PERMILLE = 900;
 
     private final NodeId self;
     private final Refusals refusals;
     private final long[] sentSequence = new long[SENT_KEPT];
     private final long[] sentNanos = new long[SENT_KEPT];
     private final Map<RegionId, RoundTripEstimate> own = new LinkedHashMap<>();
-    private final Map<RegionId, Integer> lossPermille = new HashMap<>();
+    private final Map<RegionId, Loss> losses = new HashMap<>();
     private final Map<RegionId, Map<RegionId, Said>> said = new HashMap<>();
     private final Map<RegionId, Coordinate> coordinates = new HashMap<>();
-    private final Map<NodeId, Integer> loads = new HashMap<>();
+    private final Map<RegionId, Map<NodeId, Load>> loads = new HashMap<>();
     private Coordinate here = Coordinate.UNKNOWN;
     private int turn;
 
-    private record Said(int rttMicros, long atNanos) {}
+    private record Load(int permille, long atNanos) {}
+
+    /** Of datagrams from there, before repair. */
+    private record Loss(int permille, long atNanos) {}
+
+    private record Said(int rttMicros, int lossPermille, boolean isByLink, long atNanos) {}
 
     public RegionPaths(NodeId self, Refusals refusals) {
         this.self = self;
@@ -73,7 +85,8 @@ public final class RegionPaths {
                         .setRegion(region.value())
                         .setRttMicros(way.micros())
                         .setJitterMicros(way.jitterMicros())
-                        .setLossPermille(lossPermille.getOrDefault(region, 0)));
+                        .setLossPermille(lossPermille(region, nowNanos))
+                        .setByLink(way.isByLink(nowNanos)));
             }
         }
         return complete.build();
@@ -89,10 +102,7 @@ public final class RegionPaths {
             refusals.count(MeshRefusal.ABSURD_NUMBER);
             return;
         }
-        loads.put(from, beat.getLoadPermille());
-        if (loads.size() > 4 * MAX_REGIONS) {
-            loads.clear();
-        }
+        onLoad(from, beat.getLoadPermille(), nowNanos);
         Map<RegionId, Said> theirs = said.computeIfAbsent(region, key -> new HashMap<>());
         for (RegionPath path : beat.getPathsList()) {
             onPath(theirs, path, nowNanos);
@@ -109,6 +119,16 @@ public final class RegionPaths {
         }
     }
 
+    private void onLoad(NodeId from, int permille, long nowNanos) {
+        Map<NodeId, Load> theirs = loads.computeIfAbsent(from.region(), key -> new HashMap<>());
+        theirs.values().removeIf(load -> nowNanos - load.atNanos() > SAID_NANOS);
+        if (theirs.size() >= MAX_NODES && !theirs.containsKey(from)) {
+            refusals.count(MeshRefusal.FULL);
+        } else {
+            theirs.put(from, new Load(permille, nowNanos));
+        }
+    }
+
     private void onPath(Map<RegionId, Said> theirs, RegionPath path, long nowNanos) {
         RegionId to;
         try {
@@ -120,11 +140,21 @@ public final class RegionPaths {
         boolean isAbsurd = path.getRttMicros() < 1
                 || path.getRttMicros() > RoundTripEstimate.MAX_MICROS
                 || path.getLossPermille() < 0
-                || path.getLossPermille() > 1000;
+                || path.getLossPermille() > 1000
+                || path.getJitterMicros() < 0
+                || path.getJitterMicros() > RoundTripEstimate.MAX_MICROS;
         if (isAbsurd) {
             refusals.count(MeshRefusal.ABSURD_NUMBER);
         } else if (theirs.containsKey(to) || theirs.size() < MAX_REGIONS) {
-            theirs.put(to, new Said(path.getRttMicros(), nowNanos));
+            Said before = theirs.get(to);
+            boolean isWorseKnown = before != null
+                    && before.isByLink()
+                    && !path.getByLink()
+                    && nowNanos - before.atNanos() < LINK_SAID_NANOS;
+            if (!isWorseKnown) {
+                theirs.put(
+                        to, new Said(path.getRttMicros(), path.getLossPermille(), path.getByLink(), nowNanos));
+            }
         }
     }
 
@@ -146,20 +176,26 @@ public final class RegionPaths {
         here = here.moved(there, way.micros(), region.hashCode());
     }
 
-    /** A link to a region measured itself: it knows better than heartbeats. */
-    public void onLink(RegionId region, long rttMicros, int loss, long nowNanos) {
+    /**
+     * A link to a region measured itself: it knows better than heartbeats.
+     *
+     * @param lossPermille of what comes from there, before repair
+     */
+    public void onLink(RegionId region, long rttMicros, int lossPermille, long nowNanos) {
         if (!region.equals(self.region())
                 && rttMicros > 0
                 && rttMicros <= RoundTripEstimate.MAX_MICROS
                 && (own.containsKey(region) || own.size() < MAX_REGIONS)) {
-            own.computeIfAbsent(region, key -> new RoundTripEstimate()).onSample((int) rttMicros, nowNanos);
-            lossPermille.put(region, Math.clamp(loss, 0, 1000));
+            own.computeIfAbsent(region, key -> new RoundTripEstimate()).onLink((int) rttMicros, nowNanos);
+            losses.put(region, new Loss(Math.clamp(lossPermille, 0, 1000), nowNanos));
         }
     }
 
     /** In thousandths of what each node can carry, of those that said. */
     public Map<NodeId, Integer> loads() {
-        return Map.copyOf(loads);
+        Map<NodeId, Integer> all = new HashMap<>();
+        loads.values().forEach(nodes -> nodes.forEach((node, load) -> all.put(node, load.permille())));
+        return all;
     }
 
     /**
@@ -171,8 +207,27 @@ public final class RegionPaths {
     public RegionDelays delays(Collection<RegionId> regions, RegionDelays.Pair otherwise, long nowNanos) {
         return RegionDelays.of(regions, (from, to) -> {
             long rtt = rttMicros(from, to, nowNanos);
-            return rtt > 0 ? (int) (rtt / 2) : otherwise.micros(from, to);
+            return rtt > 0 ? (int) (rtt / 2 + repairMicros(from, to, rtt, nowNanos)) : otherwise.micros(from, to);
         });
+    }
+
+    /** What is lost comes a round trip later, or two: so much later is the mean packet. */
+    private long repairMicros(RegionId from, RegionId to, long rttMicros, long nowNanos) {
+        int loss;
+        if (to.equals(self.region())) {
+            loss = lossPermille(from, nowNanos);
+        } else {
+            // Who receives knows what is missing.
+            Said told = said.getOrDefault(to, Map.of()).get(from);
+            loss = told != null && nowNanos - told.atNanos() <= SAID_NANOS ? told.lossPermille() : 0;
+        }
+        int clamped = Math.min(loss, MAX_LOSS_PERMILLE);
+        return rttMicros * clamped / (1000 - clamped);
+    }
+
+    private int lossPermille(RegionId from, long nowNanos) {
+        Loss loss = losses.get(from);
+        return loss != null && nowNanos - loss.atNanos() <= SAID_NANOS ? loss.permille() : 0;
     }
 
     private long rttMicros(RegionId one, RegionId other, long nowNanos) {

@@ -4,7 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A round trip, smoothed. Heartbeats pass through actors and TCP, so a sample can be far too long and never too short: the
- * least of the last few counts, and of those the mean.
+ * least of the last few counts, and of those the mean. A link's own measurement has none of that in it, and while there is
+ * one it alone counts.
  */
 final class RoundTripEstimate {
     /** A round trip to the far side of the Earth by satellite, twice. */
@@ -12,6 +13,9 @@ final class RoundTripEstimate {
 
     /** Then it says nothing of the way any more. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** A link says each second; the one that takes its place has shaken hands by then. */
+    private static final long LINK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int WINDOW = 8;
 
@@ -25,8 +29,15 @@ final class RoundTripEstimate {
     private int smoothed;
     private int jitter;
     private long sampledNanos;
+    private long linkNanos;
+    private boolean isByLink;
 
+    /** A heartbeat came back. */
     void onSample(int micros, long nowNanos) {
+        if (isByLink(nowNanos)) {
+            return;
+        }
+        isByLink = false;
         if (count > 0 && nowNanos - sampledNanos > FRESH_NANOS) {
             count = 0;
         }
@@ -40,6 +51,21 @@ final class RoundTripEstimate {
             jitter += (Math.abs(micros - smoothed) - jitter) / JITTER_GAIN;
             smoothed += (least - smoothed) / GAIN;
         }
+    }
+
+    /** A link says what it measured, smoothed already. */
+    void onLink(int micros, long nowNanos) {
+        jitter = isByLink ? jitter + (Math.abs(micros - smoothed) - jitter) / JITTER_GAIN : 0;
+        isByLink = true;
+        linkNanos = nowNanos;
+        sampledNanos = nowNanos;
+        smoothed = micros;
+        last[0] = micros;
+        count = 1;
+    }
+
+    boolean isByLink(long nowNanos) {
+        return isByLink && nowNanos - linkNanos <= LINK_NANOS;
     }
 
     private int least() {

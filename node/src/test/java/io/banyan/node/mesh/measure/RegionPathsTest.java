@@ -128,6 +128,77 @@ class RegionPathsTest {
     }
 
     @Test
+    void shouldBelieveALinkRatherThanHeartbeats() {
+        for (long i = 1; i <= 20; i++) {
+            MeshHeartbeat _ = paths.complete(beat(i), 0, millis(1000 * i));
+            echo(i, 0, millis(1000 * i + 120));
+        }
+        paths.onLink(US.region(), 80_000, 0, millis(21_000));
+        MeshHeartbeat _ = paths.complete(beat(21), 0, millis(21_100));
+        echo(21, 0, millis(21_300));
+
+        assertThat(delayMicros(EU.region(), US.region(), millis(21_300))).isEqualTo(40_000);
+        assertThat(paths.complete(beat(22), 0, millis(21_300)).getPaths(0).getByLink())
+                .isTrue();
+        // The way became longer: the link says so at once.
+        paths.onLink(US.region(), 280_000, 0, millis(22_000));
+        assertThat(delayMicros(EU.region(), US.region(), millis(22_000))).isEqualTo(140_000);
+        // Its link is gone: heartbeats count again.
+        MeshHeartbeat _ = paths.complete(beat(40), 0, millis(40_000));
+        echo(40, 0, millis(40_100));
+        assertThat(paths.complete(beat(41), 0, millis(41_000)).getPaths(0).getByLink())
+                .isFalse();
+    }
+
+    @Test
+    void shouldTakeARegionsLinkForBetterThanItsOtherNodesHeartbeats() {
+        NodeId other = NodeId.parse("us/b");
+        paths.onHeartbeat(US, said(200_000, 300, true), 0);
+        paths.onHeartbeat(other, said(100_000, 0, false), millis(1_000));
+        assertThat(delayMicros(AP, US.region(), millis(1_000))).isGreaterThan(100_000);
+
+        paths.onHeartbeat(other, said(100_000, 0, false), millis(25_000));
+        assertThat(delayMicros(AP, US.region(), millis(25_000))).isEqualTo(50_000);
+    }
+
+    @Test
+    void shouldTakeALossyWayForLonger() {
+        paths.onLink(US.region(), 80_000, 200, 0);
+        paths.onHeartbeat(US, said(100_000, 500, true), 0);
+
+        // Of what comes from us a fifth comes a round trip later, or two, and so on: a quarter of one on average.
+        assertThat(delayMicros(US.region(), EU.region(), 0)).isEqualTo(40_000 + 20_000);
+        assertThat(delayMicros(EU.region(), US.region(), 0)).isEqualTo(40_000);
+        assertThat(delayMicros(AP, US.region(), 0)).isEqualTo(50_000 + 100_000);
+        assertThat(delayMicros(US.region(), EU.region(), millis(50_000))).isEqualTo(60_000);
+    }
+
+    private static MeshHeartbeat said(int rttMicros, int lossPermille, boolean byLink) {
+        return MeshHeartbeat.newBuilder()
+                .addPaths(RegionPath.newBuilder()
+                        .setRegion("ap")
+                        .setRttMicros(rttMicros)
+                        .setLossPermille(lossPermille)
+                        .setByLink(byLink))
+                .build();
+    }
+
+    @Test
+    void shouldKeepTheLoadsOfSoManyNodesOfARegionAndNoOthers() {
+        for (int i = 0; i < 100; i++) {
+            paths.onHeartbeat(
+                    NodeId.parse("us/n" + i),
+                    MeshHeartbeat.newBuilder().setLoadPermille(i).build(),
+                    0);
+        }
+        paths.onHeartbeat(
+                NodeId.parse("ap/a"), MeshHeartbeat.newBuilder().setLoadPermille(7).build(), 0);
+
+        assertThat(paths.loads()).hasSize(65).containsEntry(NodeId.parse("ap/a"), 7);
+        assertThat(refused).hasSize(36).containsOnly(MeshRefusal.FULL);
+    }
+
+    @Test
     void shouldTellAllWaysInTurn() {
         IntStream.range(0, 100).forEach(i -> paths.onLink(new RegionId("r" + i), 1_000L + i, 5, 0));
         List<String> told = new ArrayList<>();

@@ -22,6 +22,6 @@ export type { Grants } from './session/grants.js';
 export type { PauseReason, TrackKind, TrackSource } from './session/model.js';
 export { Moderation } from './session/Moderation.js';
 export type { CallQuality, Quality, QualityCause, QualityLevel } from './session/quality.js';
-export type { PathHop, TrackPath } from './session/trackPaths.js';
+export type { HopReason, PathHop, TrackPath } from './session/trackPaths.js';
 export { Subscription, type SubscriptionEvents, type SubscriptionState } from './Subscription.js';
 export { SDK_VERSION } from './version.js';

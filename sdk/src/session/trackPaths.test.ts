@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { expect, it } from 'vitest';
-import { PathsSchema } from '../signal/gen/banyan/signal/v1/signal_pb.js';
+import { PathsSchema, TrackPath_Why } from '../signal/gen/banyan/signal/v1/signal_pb.js';
 import { trackPathsOf } from './trackPaths.js';
 
 it('tells each link with its units, and what is not measured yet', () => {
@@ -10,7 +10,15 @@ it('tells each link with its units, and what is not measured yet', () => {
         mid: '3',
         trackId: 'camera',
         hops: [
-          { from: 'eu/eu-1', to: 'us/us-1', rttMicros: 84_500, lossPermille: 12 },
+          {
+            from: 'eu/eu-1',
+            to: 'us/us-1',
+            rttMicros: 84_500,
+            lossPermille: 12,
+            repaired: 7,
+            ageSeconds: 61,
+            why: TrackPath_Why.SOONEST_WITH_ROOM,
+          },
           { from: 'us/us-1', to: 'us/us-2' },
         ],
       },
@@ -22,8 +30,24 @@ it('tells each link with its units, and what is not measured yet', () => {
     {
       trackId: 'camera',
       hops: [
-        { from: 'eu/eu-1', to: 'us/us-1', rttMillis: 84.5, loss: 0.012 },
-        { from: 'us/us-1', to: 'us/us-2', rttMillis: undefined, loss: 0 },
+        {
+          from: 'eu/eu-1',
+          to: 'us/us-1',
+          rttMillis: 84.5,
+          loss: 0.012,
+          repaired: 7,
+          ageSeconds: 61,
+          why: 'soonest-with-room',
+        },
+        {
+          from: 'us/us-1',
+          to: 'us/us-2',
+          rttMillis: undefined,
+          loss: 0,
+          repaired: 0,
+          ageSeconds: 0,
+          why: undefined,
+        },
       ],
     },
     { trackId: 'here', hops: [] },

@@ -142,7 +142,8 @@ public final class RunningNode implements AutoCloseable {
                             tls,
                             demo,
                             telemetry::page,
-                            control::isReady));
+                            control::isReady,
+                            control::tree));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StartFailure known) {
                 throw known;

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import io.banyan.cluster.ClusterSettings;
 import io.banyan.node.mesh.stream.MeshActor;
+import io.banyan.protocol.id.RoomId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,9 @@ public final class NodeControl {
 
     /** Longer than a draining node waits for its slowest room to say good-bye. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Two actors look something up. */
+    private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
 
     private final ActorSystem<?> system;
     private final Started started;
@@ -95,6 +99,16 @@ public final class NodeControl {
     /** Where everything about connections may be sent, in the order in which it happened to each. */
     public ActorRef<FromEdge> connections() {
         return started.connections();
+    }
+
+    /** Which ways the tracks of a room take, as this node knows it; empty if nobody is in the room here. */
+    public CompletionStage<Optional<TreeView>> tree(RoomId room) {
+        return AskPattern.<RoomsActor.Command, RoomsActor.TreeSeen>ask(
+                        started.rooms(),
+                        replyTo -> new RoomsActor.SeeTree(room, replyTo),
+                        LOOK_TIMEOUT,
+                        system.scheduler())
+                .thenApply(RoomsActor.TreeSeen::tree);
     }
 
     /**

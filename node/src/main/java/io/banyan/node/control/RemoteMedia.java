@@ -6,6 +6,7 @@ import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.node.plane.MediaPlane;
 import io.banyan.node.plane.RemoteTrack;
+import io.banyan.node.plane.TrackParents;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.ParticipantId;
@@ -33,10 +34,7 @@ import org.jspecify.annotations.Nullable;
  * which node each is to be taken. The loop asks for one only while somebody wants it. Owned by one actor.
  */
 final class RemoteMedia {
-    private record Wanted(
-            RemoteTrack track,
-            MediaEndpoint parent,
-            @Nullable MediaEndpoint backup) {}
+    private record Wanted(RemoteTrack track, TrackParents parents) {}
 
     private final RoomId room;
     private final NodeId self;
@@ -111,8 +109,7 @@ final class RemoteMedia {
         now.forEach((track, wanted) -> {
             boolean isKnown = wanted.equals(told.get(track));
             if (!isKnown
-                    && media.submit(new MediaCommand.PutRemoteTrack(
-                            loop, room, wanted.track(), wanted.parent(), wanted.backup()))) {
+                    && media.submit(new MediaCommand.PutRemoteTrack(loop, room, wanted.track(), wanted.parents()))) {
                 told.put(track, wanted);
             }
         });
@@ -133,7 +130,9 @@ final class RemoteMedia {
                 TrackId id = new TrackId(spec.getTrackId());
                 RemoteTrack remote = remote(id, participant, track, spec, origin);
                 ToldTrees.Choice choice = trees.choose(origin, node -> node.equals(origin) || isReached(node));
-                endpoint(choice.parent()).ifPresent(parent -> out.put(id, new Wanted(remote, parent, backup(choice))));
+                endpoint(choice.parent())
+                        .ifPresent(parent -> out.put(
+                                id, new Wanted(remote, new TrackParents(parent, backup(choice), choice.why()))));
             }
         }
     }

@@ -63,6 +63,9 @@ final class RoomPartActor {
 
     record GetPage(String requestId, GetRosterPage page, ActorRef<ParticipantMessage> replyTo) implements Command {}
 
+    /** Which ways the tracks of the room take. */
+    record SeeTree(ActorRef<RoomsActor.TreeSeen> replyTo) implements Command {}
+
     /** This node reaches another one, or does not. */
     record NodeReachable(NodeId node, boolean reachable) implements Command {}
 
@@ -169,6 +172,7 @@ final class RoomPartActor {
                 .onMessage(Left.class, left -> onLeft(left.id(), left.reason()))
                 .onMessage(ParticipantStopped.class, stopped -> onStopped(stopped.id()))
                 .onMessage(GetPage.class, this::onGetPage)
+                .onMessage(SeeTree.class, this::onSeeTree)
                 .onMessage(Decide.class, this::onDecide)
                 .onMessage(Drain.class, this::onDrain)
                 .onMessage(NodeReachable.class, command -> {
@@ -346,6 +350,13 @@ final class RoomPartActor {
                 .tell(new ParticipantActor.PageFound(
                         command.requestId(),
                         feed.page(command.page().getCursor(), command.page().getLimit())));
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> onSeeTree(SeeTree see) {
+        see.replyTo()
+                .tell(new RoomsActor.TreeSeen(
+                        Optional.of(TreeView.of(room, control.node(), union.visible(), trees, control.media()))));
         return Behaviors.same();
     }
 

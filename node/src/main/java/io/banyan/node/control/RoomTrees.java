@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import io.banyan.node.mesh.measure.RegionMap;
 import io.banyan.node.mesh.tree.OwnTree;
+import io.banyan.node.mesh.tree.Place;
 import io.banyan.node.mesh.tree.ToldTrees;
 import io.banyan.node.mesh.tree.TreeNode;
 import io.banyan.protocol.id.NodeId;
@@ -39,6 +40,11 @@ final class RoomTrees {
 
     ToldTrees told() {
         return told;
+    }
+
+    /** Who is to take from whom what an origin gives, as far as this node knows. */
+    Map<NodeId, Place> placesOf(NodeId origin) {
+        return origin.equals(control.node()) ? own.plan().places() : told.placesOf(origin);
     }
 
     /** Whether this node takes from elsewhere now. */

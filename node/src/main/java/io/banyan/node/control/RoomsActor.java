@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -39,6 +40,12 @@ final class RoomsActor {
      * @param replyTo hears when nobody is left
      */
     record Drain(Duration deadline, ActorRef<Done> replyTo) implements Command {}
+
+    /** Which ways the tracks of a room take, as this node knows it. */
+    record SeeTree(RoomId room, ActorRef<TreeSeen> replyTo) implements Command {}
+
+    /** Empty: nobody is in the room at this node. */
+    record TreeSeen(Optional<TreeView> tree) {}
 
     private record PartStopped(RoomId room) implements Command {}
 
@@ -105,6 +112,7 @@ final class RoomsActor {
                     control.alternatives().onGone(command.node());
                     return tellAll(new RoomPartActor.NodeRemoved(command.node()));
                 })
+                .onMessage(SeeTree.class, this::onSeeTree)
                 .onMessage(Drain.class, this::onDrain)
                 .build();
     }
@@ -183,6 +191,16 @@ final class RoomsActor {
             part.waiting.forEach(command -> pass(room, command));
         }
         replyIfEmpty();
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomsMessage> onSeeTree(SeeTree see) {
+        Part part = parts.get(see.room());
+        if (part == null || part.stopping) {
+            see.replyTo().tell(new TreeSeen(Optional.empty()));
+        } else {
+            part.actor.tell(new RoomPartActor.SeeTree(see.replyTo()));
+        }
         return Behaviors.same();
     }
 

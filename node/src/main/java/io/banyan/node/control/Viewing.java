@@ -149,7 +149,10 @@ final class Viewing {
                         .setFrom(hop.from().toString())
                         .setTo(hop.to().toString())
                         .setRttMicros(Math.clamp(hop.rttMicros(), 0, Integer.MAX_VALUE))
-                        .setLossPermille(hop.lossPermille()));
+                        .setLossPermille(hop.lossPermille())
+                        .setRepaired((int) hop.repaired())
+                        .setAgeSeconds(hop.ageSeconds())
+                        .setWhyValue(hop.why().number()));
             }
         }
         return path;

@@ -9,7 +9,6 @@ import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.sdp.NegotiatedMedia;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What control may ask of a media loop. Executed on the loop's thread, in submission order per sender. A command that
@@ -96,15 +95,9 @@ public sealed interface MediaCommand {
      * behind a link from here, wants it. What was forwarded goes on from the new parent with a key frame.
      *
      * @param loop of the room on this node, as {@link MediaPlane#endpoint} names it
-     * @param parent where it comes from
-     * @param backup where it is taken from as soon as the parent is silent; null: nowhere
+     * @param parents where it comes from
      */
-    record PutRemoteTrack(
-            int loop,
-            RoomId room,
-            RemoteTrack track,
-            MediaEndpoint parent,
-            @Nullable MediaEndpoint backup) implements MediaCommand {}
+    record PutRemoteTrack(int loop, RoomId room, RemoteTrack track, TrackParents parents) implements MediaCommand {}
 
     /** Ends a remote track and every forwarder of it. */
     record RemoveRemoteTrack(int loop, RoomId room, TrackId track) implements MediaCommand {}

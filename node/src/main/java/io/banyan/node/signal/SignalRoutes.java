@@ -20,6 +20,7 @@ final class SignalRoutes extends AllDirectives {
     private static final long MAX_BODY_BYTES = 4096;
 
     private final SignalEdge edge;
+    private final AdminRoutes admin;
     private final @Nullable DemoTokens demo;
     private final Supplier<String> metrics;
     private final BooleanSupplier ready;
@@ -29,8 +30,14 @@ final class SignalRoutes extends AllDirectives {
      * @param metrics the page that Prometheus scrapes
      * @param ready whether joins should come here
      */
-    SignalRoutes(SignalEdge edge, @Nullable DemoTokens demo, Supplier<String> metrics, BooleanSupplier ready) {
+    SignalRoutes(
+            SignalEdge edge,
+            AdminRoutes admin,
+            @Nullable DemoTokens demo,
+            Supplier<String> metrics,
+            BooleanSupplier ready) {
         this.edge = edge;
+        this.admin = admin;
         this.demo = demo;
         this.metrics = metrics;
         this.ready = ready;
@@ -52,7 +59,9 @@ final class SignalRoutes extends AllDirectives {
                                 metrics.get())))));
         Route signal = pathPrefix(
                 "v1", () -> path("signal", () -> extractWebSocketUpgrade(upgrade -> complete(edge.accept(upgrade)))));
-        return demo == null ? concat(signal, operations) : concat(signal, operations, demo(demo));
+        return demo == null
+                ? concat(signal, operations, admin.routes())
+                : concat(signal, operations, admin.routes(), demo(demo));
     }
 
     private Route demo(DemoTokens tokens) {

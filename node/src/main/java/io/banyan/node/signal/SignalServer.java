@@ -2,13 +2,17 @@ package io.banyan.node.signal;
 
 import io.banyan.cluster.HttpSettings;
 import io.banyan.node.control.FromEdge;
+import io.banyan.node.control.TreeView;
 import io.banyan.node.signal.token.TokenVerifier;
+import io.banyan.protocol.id.RoomId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,6 +41,7 @@ public final class SignalServer {
      * @param demo null where there is no demo
      * @param metrics the page that Prometheus scrapes
      * @param ready whether joins should come here
+     * @param trees which ways a room's tracks take; empty: nobody is in it here
      * @return completes when the server listens; fails with {@link java.net.BindException} as a cause if it cannot
      */
     public static CompletionStage<SignalServer> start(
@@ -49,9 +54,11 @@ public final class SignalServer {
             @Nullable SSLContext tls,
             @Nullable DemoTokens demo,
             Supplier<String> metrics,
-            BooleanSupplier ready) {
+            BooleanSupplier ready,
+            Function<RoomId, CompletionStage<Optional<TreeView>>> trees) {
         SignalEdge edge = new SignalEdge(system, settings, control, verifier, clock, blocking);
-        SignalRoutes routes = new SignalRoutes(edge, demo, metrics, ready);
+        AdminRoutes admin = new AdminRoutes(verifier, clock, blocking, trees);
+        SignalRoutes routes = new SignalRoutes(edge, admin, demo, metrics, ready);
         ServerBuilder server = Http.get(system).newServerAt(settings.bind(), settings.port());
         if (tls != null) {
             server = server.enableHttps(ConnectionContext.httpsServer(tls));

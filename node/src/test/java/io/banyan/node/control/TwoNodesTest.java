@@ -4,6 +4,7 @@ import static io.banyan.node.control.TestClient.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.plane.MediaCommand;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.ErrorCode;
@@ -102,7 +103,7 @@ class TwoNodesTest {
                 .filter(put -> put.track().spec().track().value().equals(camera))
                 .findFirst()
                 .orElseThrow();
-        assertThat(remote.parent().node()).isEqualTo(a.id);
+        assertThat(remote.parents().parent().node()).isEqualTo(a.id);
         assertThat(remote.track().spec().csrc()).isEqualTo(assigned.getCsrc());
         assertThat(b.media.last(MediaCommand.AddForwarder.class).track().value())
                 .isEqualTo(camera);
@@ -129,6 +130,10 @@ class TwoNodesTest {
         bob.joins("bob");
         ann.seesUntil("bob", one -> true);
         bob.seesUntil("ann", one -> true);
+        // The origin's plan has come: who takes from whom, and why, stays as it is from here on.
+        await(() -> assertThat(b.media.all(MediaCommand.PutRemoteTrack.class))
+                .filteredOn(put -> put.parents().why() == ParentReason.SIBLING)
+                .hasSize(2));
         b.media.take();
         ann.isGone(false);
         bob.seesUntil("ann", one -> one.getPresence() == Presence.PRESENCE_RECONNECTING);

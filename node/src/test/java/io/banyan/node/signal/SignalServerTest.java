@@ -11,7 +11,15 @@ import io.banyan.node.control.FromClient;
 import io.banyan.node.control.FromEdge;
 import io.banyan.node.control.JoinRequest;
 import io.banyan.node.control.ToClient;
+import io.banyan.node.control.TokenGrants;
+import io.banyan.node.control.TreeView;
+import io.banyan.node.plane.PathHop;
 import io.banyan.node.signal.token.TokenVerifier;
+import io.banyan.protocol.id.Identity;
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.Join;
@@ -29,8 +37,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,7 +104,9 @@ class SignalServerTest {
                         null,
                         demo,
                         () -> "# metrics\n",
-                        () -> true)
+                        () -> true,
+                        room -> CompletableFuture.completedStage(
+                                room.name().equals("standup") ? Optional.of(tree(room)) : Optional.empty()))
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         port = server.address().getPort();
@@ -241,6 +256,65 @@ class SignalServerTest {
             passed++;
         }
         assertThat(passed).isBetween(29, 200);
+    }
+
+    @Test
+    void shouldShowTheTreeToAnAdminOfTheRoomOnly() throws Exception {
+        assertThat(getTree("standup", null).statusCode()).isEqualTo(401);
+        assertThat(getTree("standup", "nonsense").statusCode()).isEqualTo(401);
+        assertThat(getTree("standup", token("standup", false)).statusCode()).isEqualTo(403);
+        assertThat(getTree("standup", token("retro", true)).statusCode()).isEqualTo(403);
+        assertThat(getTree("retro", token("retro", true)).statusCode()).isEqualTo(404);
+
+        HttpResponse<String> answer = getTree("standup", token("standup", true));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("""
+                {"room":"standup","node":"us/a","tracks":[{"track":"tr_1","participant":"pa_1","source":"camera",\
+                "origin":"eu/a","path":[{"from":"eu/a","to":"us/a","rttMillis":84.5,"loss":0.012,"repaired":7,\
+                "ageSeconds":61,"why":"soonest-with-room"}],"places":[{"node":"us/a","parent":"eu/a","backup":"ap/a",\
+                "delayMillis":42.0,"why":"kept"}]}]}""");
+    }
+
+    private HttpResponse<String> getTree(String room, @Nullable String token) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/rooms/" + room + "/tree"));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String token(String room, boolean isAdmin) {
+        return demo.maker()
+                .make(new TokenGrants(
+                        new RoomId(settings.demo().tenant(), room),
+                        new Identity("ops"),
+                        "",
+                        Map.of(),
+                        Set.of(),
+                        false,
+                        false,
+                        isAdmin,
+                        0,
+                        Set.of(),
+                        System.currentTimeMillis() + 60_000));
+    }
+
+    private static TreeView tree(RoomId room) {
+        NodeId eu = NodeId.parse("eu/a");
+        NodeId us = NodeId.parse("us/a");
+        SortedMap<NodeId, TreeView.Planned> places = new TreeMap<>(Comparator.comparing(NodeId::toString));
+        places.put(us, new TreeView.Planned(eu, NodeId.parse("ap/a"), 42_000, ParentReason.KEPT));
+        return new TreeView(
+                room,
+                us,
+                List.of(new TreeView.TrackTree(
+                        new TrackId("tr_1"),
+                        "pa_1",
+                        "TRACK_SOURCE_CAMERA",
+                        eu,
+                        List.of(new PathHop(eu, us, 84_500, 12, 7, 61, ParentReason.SOONEST_WITH_ROOM)),
+                        places)));
     }
 
     @Test

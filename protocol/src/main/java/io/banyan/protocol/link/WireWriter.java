@@ -25,6 +25,11 @@ final class WireWriter {
         return overflown ? -1 : at - start;
     }
 
+    /** How many bytes more there is room for. */
+    int remaining() {
+        return overflown ? 0 : end - at;
+    }
+
     /** Where the next field goes, absolute. */
     int position() {
         return at;

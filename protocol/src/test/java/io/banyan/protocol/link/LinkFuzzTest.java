@@ -31,7 +31,8 @@ class LinkFuzzTest {
             new TrackState(TRACK, 3, 1, 0, TrackState.Refusal.NONE),
             new KeyFrameWanted(7),
             new SenderReportFrame(7, 1, 2),
-            new PathReport(7, List.of(new PathReport.Hop(NodeId.parse("eu/node-1"), 1, 2))));
+            new PathReport(7, List.of(new PathReport.Hop(NodeId.parse("eu/node-1"), 1, 2))),
+            new PathReport(7, List.of(new PathReport.Hop(NodeId.parse("eu/node-1"), 1, 2, 3, 4, ParentReason.KEPT))));
 
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);

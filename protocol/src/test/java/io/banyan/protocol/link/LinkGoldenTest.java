@@ -55,6 +55,14 @@ class LinkGoldenTest {
                         List.of(
                                 new PathReport.Hop(NodeId.parse("eu/node-1"), 0, 0),
                                 new PathReport.Hop(NodeId.parse("us/node-1"), 84_000, 12))));
+        frames.put(
+                "path-detailed",
+                new PathReport(
+                        7,
+                        List.of(
+                                new PathReport.Hop(NodeId.parse("eu/node-1"), 0, 0),
+                                new PathReport.Hop(
+                                        NodeId.parse("us/node-1"), 84_000, 12, 258, 61, ParentReason.SIBLING))));
         return frames;
     }
 

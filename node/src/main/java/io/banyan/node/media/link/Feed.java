@@ -143,8 +143,8 @@ final class Feed {
         listener.onState(this, state, nowNanos);
     }
 
-    void onPath(List<PathReport.Hop> hops) {
-        listener.onPath(this, hops);
+    void onPath(List<PathReport.Hop> hops, long nowNanos) {
+        listener.onPath(this, hops, nowNanos);
     }
 
     void onLinkOver() {

@@ -12,7 +12,7 @@ interface FeedListener {
     /**
      * @param hops up to the parent
      */
-    void onPath(Feed feed, List<PathReport.Hop> hops);
+    void onPath(Feed feed, List<PathReport.Hop> hops, long nowNanos);
 
     /** Nothing comes from this feed any more: its link is over. */
     void onFeedOver(Feed feed);

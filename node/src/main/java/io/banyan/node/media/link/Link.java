@@ -15,6 +15,7 @@ import io.banyan.protocol.link.LinkRole;
 import io.banyan.protocol.link.LinkSession;
 import io.banyan.protocol.link.LinkStatistics;
 import io.banyan.protocol.link.MediaExtensions;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.link.PathReport;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -145,6 +146,11 @@ final class Link {
             return false;
         }
         return parent.node().equals(self) ? neighbour == parent.loop() : addresses.equals(parent.addresses());
+    }
+
+    /** Whether that is the node at its other end. */
+    boolean isTo(NodeId node) {
+        return node.equals(peer);
     }
 
     /** Whether it is the one that this first flight is of. */
@@ -298,14 +304,17 @@ final class Link {
     }
 
     /** This end and how it is reached, as paths say it. */
-    PathReport.Hop hop() {
+    PathReport.Hop hop(int ageSeconds, ParentReason why) {
         LinkSession open = session;
         return open == null
                 ? new PathReport.Hop(context.node(), 0, 0)
                 : new PathReport.Hop(
                         context.node(),
                         (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(open.rttNanos())),
-                        permille(open.receiveLossFraction()));
+                        permille(open.receiveLossFraction()),
+                        (int) open.statistics().repairedDatagrams(),
+                        ageSeconds,
+                        why);
     }
 
     /** Null before it is known who the peer is. */

@@ -120,7 +120,7 @@ final class LinkIntake implements LinkListener {
             case PathReport path -> {
                 @Nullable Demanded demanded = aliases.find(path.alias());
                 if (demanded != null) {
-                    demanded.feed().onPath(path.hops());
+                    demanded.feed().onPath(path.hops(), nowNanos);
                 }
             }
             case HandshakeWanted ignored -> link.onHandshakeWanted(nowNanos);

@@ -3,6 +3,7 @@ package io.banyan.node.media.link;
 import io.banyan.node.plane.DropReason;
 import io.banyan.node.plane.LinkSample;
 import io.banyan.node.plane.MediaEndpoint;
+import io.banyan.node.plane.TrackParents;
 import io.banyan.protocol.link.HandshakeDatagram;
 import io.banyan.protocol.link.LinkDatagram;
 import io.banyan.protocol.link.TrackKey;
@@ -52,9 +53,8 @@ public final class LinkTable {
     }
 
     /** Has a remote track taken from its parent, as far as it is wanted. */
-    public RemoteSource addSource(
-            TrackKey key, LinkedTrack track, MediaEndpoint parent, @Nullable MediaEndpoint backup, long nowNanos) {
-        RemoteSource source = new RemoteSource(this, context, key, track, parent, backup, nowNanos);
+    public RemoteSource addSource(TrackKey key, LinkedTrack track, TrackParents parents, long nowNanos) {
+        RemoteSource source = new RemoteSource(this, context, key, track, parents, nowNanos);
         List<RemoteSource> more = new ArrayList<>(sources);
         more.add(source);
         sources = List.copyOf(more);

@@ -5,7 +5,9 @@ import io.banyan.node.media.receive.RelayedStream;
 import io.banyan.node.media.receive.TrackReceiver;
 import io.banyan.node.media.receive.Upstream;
 import io.banyan.node.plane.MediaEndpoint;
+import io.banyan.node.plane.TrackParents;
 import io.banyan.protocol.link.Demand;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.link.PathReport;
 import io.banyan.protocol.link.TrackKey;
 import io.banyan.protocol.link.TrackState;
@@ -36,10 +38,11 @@ public final class RemoteSource implements Upstream, FeedListener {
     private final RelayedStream[] streams;
     private final boolean[] wanted;
     private final Failover failover = new Failover();
-    private MediaEndpoint parent;
-    private @Nullable MediaEndpoint backup;
+    private TrackParents parents;
     private @Nullable Feed current;
     private @Nullable Feed next;
+    private @Nullable Feed settled;
+    private long settledNanos;
     private long nextNanos;
     private long nextPollNanos;
     private long nextRepeatNanos;
@@ -54,18 +57,16 @@ public final class RemoteSource implements Upstream, FeedListener {
             LinkContext context,
             TrackKey key,
             LinkedTrack track,
-            MediaEndpoint parent,
-            @Nullable MediaEndpoint backup,
+            TrackParents parents,
             long nowNanos) {
         this.links = links;
         this.context = context;
         this.key = key;
         this.track = track;
-        this.parent = parent;
-        this.backup = backup;
+        this.parents = parents;
         failover.reset(nowNanos);
         // Whoever looks first does not wait for a handshake.
-        LinkIntake _ = links.intake(parent, nowNanos);
+        LinkIntake _ = links.intake(parents.parent(), nowNanos);
         List<EncodingReceiver> encodings = track.receiver().encodings();
         streams = new RelayedStream[encodings.size()];
         for (int i = 0; i < streams.length; i++) {
@@ -75,16 +76,15 @@ public final class RemoteSource implements Upstream, FeedListener {
     }
 
     /** The track comes from elsewhere from now on; the present parent sends until the new one does. */
-    public void move(MediaEndpoint newParent, @Nullable MediaEndpoint newBackup, long nowNanos) {
-        boolean isSame = newParent.isSameLoop(parent);
-        parent = newParent;
-        backup = newBackup;
+    public void move(TrackParents next, long nowNanos) {
+        boolean isSame = next.parent().isSameLoop(parents.parent());
+        parents = next;
         if (!isSame) {
             failover.reset(nowNanos);
             closeNext(nowNanos);
             isRefused = false;
             nextPollNanos = nowNanos;
-            LinkIntake _ = links.intake(parent, nowNanos);
+            LinkIntake _ = links.intake(parents.parent(), nowNanos);
             onTick(nowNanos);
         }
     }
@@ -125,7 +125,7 @@ public final class RemoteSource implements Upstream, FeedListener {
 
     void onTick(long nowNanos) {
         TrackReceiver receiver = track.receiver();
-        if (current != null && backup != null && !current.link().isHeard(nowNanos)) {
+        if (current != null && parents.backup() != null && !current.link().isHeard(nowNanos)) {
             // Every moment until the backup sends is a gap.
             nextPollNanos = nowNanos;
         }
@@ -176,12 +176,24 @@ public final class RemoteSource implements Upstream, FeedListener {
     }
 
     @Override
-    public void onPath(Feed feed, List<PathReport.Hop> hops) {
+    public void onPath(Feed feed, List<PathReport.Hop> hops, long nowNanos) {
         if (feed == current && hops.size() < PathReport.MAX_HOPS) {
+            if (feed != settled) {
+                settled = feed;
+                settledNanos = nowNanos;
+            }
             List<PathReport.Hop> own = new ArrayList<>(hops);
-            own.add(feed.link().hop());
+            own.add(feed.link().hop((int) TimeUnit.NANOSECONDS.toSeconds(nowNanos - settledNanos), why(feed)));
             track.setPath(own);
         }
+    }
+
+    private ParentReason why(Feed feed) {
+        MediaEndpoint backup = parents.backup();
+        if (feed.link().isTo(parents.parent().node())) {
+            return parents.why();
+        }
+        return backup != null && feed.link().isTo(backup.node()) ? ParentReason.BACKUP : ParentReason.UNKNOWN;
     }
 
     @Override
@@ -250,8 +262,8 @@ public final class RemoteSource implements Upstream, FeedListener {
 
     /** The parent's link, or while that is silent the backup's, which is kept ready all the time. */
     private @Nullable LinkIntake preferred(long nowNanos) {
-        LinkIntake first = links.intake(parent, nowNanos);
-        MediaEndpoint second = backup;
+        LinkIntake first = links.intake(parents.parent(), nowNanos);
+        MediaEndpoint second = parents.backup();
         if (second == null) {
             return first;
         }

@@ -9,9 +9,9 @@ import io.banyan.node.media.receive.RelayedStream;
 import io.banyan.node.media.receive.TrackReceiver;
 import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.MediaCommand;
-import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.node.plane.PathHop;
 import io.banyan.node.plane.RemoteTrack;
+import io.banyan.node.plane.TrackParents;
 import io.banyan.node.plane.TrackPath;
 import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.TrackId;
@@ -58,7 +58,7 @@ final class RemoteTracks {
             if (before.told().epoch() != told.epoch() || !before.told().origin().equals(told.origin())) {
                 before.source().restart(nowNanos);
             }
-            before.source().move(put.parent(), put.backup(), nowNanos);
+            before.source().move(put.parents(), nowNanos);
             byId.put(id, new Remote(told, before.track(), before.source(), before.clock()));
             return;
         }
@@ -66,7 +66,7 @@ final class RemoteTracks {
             remove(id, nowNanos);
         }
         if (room.track(id) == null) {
-            add(told, put.parent(), put.backup(), nowNanos);
+            add(told, put.parents(), nowNanos);
         }
     }
 
@@ -105,13 +105,12 @@ final class RemoteTracks {
         }
     }
 
-    private void add(RemoteTrack told, MediaEndpoint parent, @Nullable MediaEndpoint backup, long nowNanos) {
+    private void add(RemoteTrack told, TrackParents parents, long nowNanos) {
         PublisherClock clock = clockOf(told.spec().publisher());
         TrackReceiver receiver =
                 new TrackReceiver(RelayedStream.settings(told.spec().kind(), told.rids()), clock, drops);
         RoomTrack track = new RoomTrack(told.spec(), LinkedTrack.remote(receiver));
-        RemoteSource source =
-                links.addSource(new TrackKey(room.id(), track.id()), track.linked(), parent, backup, nowNanos);
+        RemoteSource source = links.addSource(new TrackKey(room.id(), track.id()), track.linked(), parents, nowNanos);
         byId.put(track.id(), new Remote(told, track, source, clock));
         room.publish(track);
     }
@@ -142,7 +141,10 @@ final class RemoteTracks {
                     nodes.get(i - 1).node(),
                     to.node(),
                     to.rttMicros() == 0 ? -1 : to.rttMicros() & 0xffff_ffffL,
-                    to.lossPermille()));
+                    to.lossPermille(),
+                    to.repaired() & 0xffff_ffffL,
+                    to.ageSeconds(),
+                    to.why()));
         }
         return hops;
     }

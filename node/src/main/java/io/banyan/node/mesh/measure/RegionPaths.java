@@ -152,8 +152,7 @@ public final class RegionPaths {
                     && !path.getByLink()
                     && nowNanos - before.atNanos() < LINK_SAID_NANOS;
             if (!isWorseKnown) {
-                theirs.put(
-                        to, new Said(path.getRttMicros(), path.getLossPermille(), path.getByLink(), nowNanos));
+                theirs.put(to, new Said(path.getRttMicros(), path.getLossPermille(), path.getByLink(), nowNanos));
             }
         }
     }

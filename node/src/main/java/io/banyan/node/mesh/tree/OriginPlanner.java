@@ -1,6 +1,7 @@
 package io.banyan.node.mesh.tree;
 
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.link.ParentReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,7 +79,38 @@ public final class OriginPlanner {
 
     private Place place(int number, int backup) {
         return new Place(
-                idOf(sketch.parent(number)), backup == TreeSketch.NONE ? null : idOf(backup), sketch.delay(number));
+                idOf(sketch.parent(number)),
+                backup == TreeSketch.NONE ? null : idOf(backup),
+                sketch.delay(number),
+                why(number));
+    }
+
+    private ParentReason why(int number) {
+        if (sketch.regionOf(number) == sketch.regionOf(sketch.parent(number))) {
+            return ParentReason.SIBLING;
+        }
+        int soonest = Integer.MAX_VALUE;
+        int soonestWithRoom = Integer.MAX_VALUE;
+        for (int from = 0; from < sketch.size(); from++) {
+            if (sketch.isAttached(from) && sketch.delayVia(from, number) < soonestWithRoom) {
+                int delay = sketch.delayVia(from, number);
+                boolean isPossible = ingresses.mayTake(number, from) && !sketch.isBelow(from, number);
+                soonest = isPossible ? Math.min(soonest, delay) : soonest;
+                soonestWithRoom = isPossible && sketch.hasRoom(from) ? delay : soonestWithRoom;
+            }
+        }
+        int delay = sketch.delay(number);
+        if (delay <= asGoodAs(soonest)) {
+            return ParentReason.SOONEST;
+        }
+        return delay <= asGoodAs(soonestWithRoom) ? ParentReason.SOONEST_WITH_ROOM : ParentReason.KEPT;
+    }
+
+    /** What makes no difference to the ear. */
+    private static int asGoodAs(int soonestMicros) {
+        return soonestMicros == Integer.MAX_VALUE
+                ? soonestMicros
+                : soonestMicros + SAME_MICROS + soonestMicros / SAME_SHARE;
     }
 
     private NodeId idOf(int number) {
@@ -181,7 +213,7 @@ public final class OriginPlanner {
         if (soonest == Integer.MAX_VALUE) {
             return TreeSketch.NONE;
         }
-        int limit = soonest + SAME_MICROS + soonest / SAME_SHARE;
+        int limit = asGoodAs(soonest);
         int best = TreeSketch.NONE;
         for (int from = 0; from < sketch.size(); from++) {
             if (sketch.isAttached(from)

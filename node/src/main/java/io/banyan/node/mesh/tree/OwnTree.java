@@ -117,7 +117,7 @@ public final class OwnTree {
         }
     }
 
-    /** Delays waver without end: they are told along with what matters. */
+    /** Delays and reasons waver without end: they are told along with what matters. */
     private static boolean isChanged(List<TreePlace> before, List<TreePlace> after) {
         return !before.stream()
                 .map(OwnTree::edge)
@@ -126,7 +126,7 @@ public final class OwnTree {
     }
 
     private static TreePlace edge(TreePlace place) {
-        return place.toBuilder().clearDelayMicros().build();
+        return place.toBuilder().clearDelayMicros().clearWhy().build();
     }
 
     private static TreePlace toProto(NodeId node, Place place) {
@@ -136,6 +136,7 @@ public final class OwnTree {
                 .setParent(place.parent().toString())
                 .setBackup(backup == null ? "" : backup.toString())
                 .setDelayMicros(place.delayMicros())
+                .setWhy(place.why().number())
                 .build();
     }
 

@@ -11,6 +11,7 @@ import io.banyan.protocol.wire.v1.TreePlace;
 import io.banyan.protocol.wire.v1.TreeStamp;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ public final class RegionTrees {
     private static final int MAX_STAMPS = 1024;
     private static final int MAX_ORIGINS = 1024;
     private static final long MAX_VERSION = 1L << 48;
+
+    /** A minute from the origin: no plan has so many legs. */
+    private static final int MAX_DELAY_MICROS = 60_000_000;
 
     private final RegionId self;
     private final Refusals refusals;
@@ -91,8 +95,31 @@ public final class RegionTrees {
             if (node.equals(parent) || place.getNode().equals(place.getBackup())) {
                 return MeshRefusal.CYCLE;
             }
+            if (place.getDelayMicros() < 0 || place.getDelayMicros() > MAX_DELAY_MICROS) {
+                return MeshRefusal.ABSURD_NUMBER;
+            }
         }
-        return null;
+        return goesRound(tree.getPlacesList()) ? MeshRefusal.CYCLE : null;
+    }
+
+    /** Whether a node has two places, or takes from itself by way of others of its region. */
+    private static boolean goesRound(List<TreePlace> places) {
+        Map<String, String> parents = new HashMap<>();
+        for (TreePlace place : places) {
+            if (parents.put(place.getNode(), place.getParent()) != null) {
+                return true;
+            }
+        }
+        for (String start : parents.keySet()) {
+            String at = start;
+            for (int steps = 0; at != null; steps++) {
+                if (steps > places.size()) {
+                    return true;
+                }
+                at = parents.get(at);
+            }
+        }
+        return false;
     }
 
     static boolean isLater(OriginTree one, OriginTree other) {

@@ -1,6 +1,7 @@
 package io.banyan.node.mesh.tree;
 
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.wire.v1.OriginTree;
 import io.banyan.protocol.wire.v1.TreePlace;
 import java.util.ArrayList;
@@ -24,9 +25,9 @@ public final class ToldTrees {
      * From whom to take.
      *
      * @param backup null: there is none
-     * @param isPlanned false: the origin has not said so, it is where this node tries meanwhile
+     * @param why this parent
      */
-    public record Choice(NodeId parent, @Nullable NodeId backup, boolean isPlanned) {}
+    public record Choice(NodeId parent, @Nullable NodeId backup, ParentReason why) {}
 
     public ToldTrees(NodeId self) {
         this.self = self;
@@ -67,7 +68,8 @@ public final class ToldTrees {
         return new Place(
                 NodeId.parse(place.getParent()),
                 place.getBackup().isEmpty() ? null : NodeId.parse(place.getBackup()),
-                place.getDelayMicros());
+                place.getDelayMicros(),
+                ParentReason.of(place.getWhy()));
     }
 
     /**
@@ -84,14 +86,23 @@ public final class ToldTrees {
                 candidates.add(told.backup());
             }
         });
-        boolean isPlanned = place.isPresent() && isThere.test(place.get().parent());
         if (place.isEmpty() && !origin.region().equals(self.region())) {
             ingress(origin).ifPresent(candidates::add);
         }
         candidates.removeIf(node -> !isThere.test(node));
         NodeId parent = candidates.isEmpty() ? origin : candidates.getFirst();
         NodeId backup = candidates.size() > 1 ? candidates.get(1) : null;
-        return new Choice(parent, backup, isPlanned);
+        return new Choice(parent, backup, why(origin, parent, place));
+    }
+
+    private static ParentReason why(NodeId origin, NodeId parent, Optional<Place> place) {
+        if (place.isPresent() && parent.equals(place.get().parent())) {
+            return place.get().why();
+        }
+        if (place.isPresent() && parent.equals(place.get().backup())) {
+            return ParentReason.BACKUP;
+        }
+        return parent.equals(origin) ? ParentReason.ORIGIN : ParentReason.INGRESS;
     }
 
     /** The sibling that takes the origin's tracks from outside, if this node knows of one. */
@@ -107,6 +118,14 @@ public final class ToldTrees {
                         .map(place -> NodeId.parse(place.getNode()))
                         .filter(node -> !node.equals(self))
                         .findFirst();
+    }
+
+    /** The places that an origin told the nodes of this region. */
+    public Map<NodeId, Place> placesOf(NodeId origin) {
+        OriginTree tree = trees.getOrDefault(origin, OriginTree.getDefaultInstance());
+        Map<NodeId, Place> places = new HashMap<>();
+        tree.getPlacesList().forEach(place -> places.put(NodeId.parse(place.getNode()), place(place)));
+        return places;
     }
 
     /** The version of an origin's tree; 0: none is known. */

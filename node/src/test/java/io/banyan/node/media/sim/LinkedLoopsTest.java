@@ -13,6 +13,7 @@ import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEndpoint;
 import io.banyan.node.plane.RemoteTrack;
 import io.banyan.node.plane.SlotWish;
+import io.banyan.node.plane.TrackParents;
 import io.banyan.node.plane.TrackPath;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.dtls.LinkIdentity;
@@ -25,6 +26,7 @@ import io.banyan.protocol.id.SubscriptionId;
 import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.sdp.NegotiatedMedia;
 import java.io.IOException;
@@ -162,7 +164,10 @@ class LinkedLoopsTest {
     private SlotSink view(MediaLoops loops, MediaEndpoint parent) throws IOException {
         TransportId id = loops.newTransport(ROOM);
         loops.submit(new MediaCommand.PutRemoteTrack(
-                id.loop(), ROOM, new RemoteTrack(spec(), List.of(), ORIGIN, 1), parent, null));
+                id.loop(),
+                ROOM,
+                new RemoteTrack(spec(), List.of(), ORIGIN, 1),
+                new TrackParents(parent, null, ParentReason.ORIGIN)));
         SocketClient viewer = open(loops, FAR, id, Lines.subscriber(1_000));
         SlotSink sink = new SlotSink(viewer.peer(), 1_001, 1_002);
         viewer.peer().receiveRtp(sink::onRtp);

@@ -3,9 +3,11 @@ package io.banyan.node.media.sim;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.RemoteTrack;
 import io.banyan.node.plane.SlotWish;
+import io.banyan.node.plane.TrackParents;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.SubscriptionId;
 import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.rtp.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,8 +138,10 @@ final class SimCall {
                             node.index,
                             CallSim.ROOM,
                             track,
-                            parent.endpoint(),
-                            backup == null ? null : backup.endpoint()));
+                            new TrackParents(
+                                    parent.endpoint(),
+                                    backup == null ? null : backup.endpoint(),
+                                    ParentReason.SOONEST)));
         }
     }
 

@@ -192,7 +192,9 @@ class RegionPathsTest {
                     0);
         }
         paths.onHeartbeat(
-                NodeId.parse("ap/a"), MeshHeartbeat.newBuilder().setLoadPermille(7).build(), 0);
+                NodeId.parse("ap/a"),
+                MeshHeartbeat.newBuilder().setLoadPermille(7).build(),
+                0);
 
         assertThat(paths.loads()).hasSize(65).containsEntry(NodeId.parse("ap/a"), 7);
         assertThat(refused).hasSize(36).containsOnly(MeshRefusal.FULL);

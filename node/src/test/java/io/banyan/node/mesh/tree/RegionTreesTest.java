@@ -6,6 +6,7 @@ import io.banyan.node.mesh.MeshRefusal;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.wire.v1.OriginTree;
 import io.banyan.protocol.wire.v1.TreeNews;
 import io.banyan.protocol.wire.v1.TreePlace;
@@ -75,6 +76,28 @@ class RegionTreesTest {
                         MeshRefusal.CYCLE,
                         good.toBuilder().addPlaces(place.setParent("eu/a").setBackup("us/b"))),
                 Arguments.of(
+                        MeshRefusal.CYCLE,
+                        OriginTree.newBuilder(good)
+                                .clearPlaces()
+                                .addPlaces(
+                                        TreePlace.newBuilder().setNode("us/a").setParent("us/b"))
+                                .addPlaces(
+                                        TreePlace.newBuilder().setNode("us/b").setParent("us/c"))
+                                .addPlaces(
+                                        TreePlace.newBuilder().setNode("us/c").setParent("us/a"))),
+                Arguments.of(
+                        MeshRefusal.CYCLE,
+                        good.toBuilder()
+                                .addPlaces(
+                                        TreePlace.newBuilder().setNode("us/a").setParent("ap/a"))),
+                Arguments.of(
+                        MeshRefusal.ABSURD_NUMBER,
+                        good.toBuilder()
+                                .addPlaces(TreePlace.newBuilder()
+                                        .setNode("us/b")
+                                        .setParent("eu/a")
+                                        .setDelayMicros(-7))),
+                Arguments.of(
                         MeshRefusal.TOO_LARGE,
                         good.toBuilder()
                                 .addAllPlaces(IntStream.range(0, 257)
@@ -107,22 +130,27 @@ class RegionTreesTest {
     void shouldTakeFromWhomTheTreeSaysAndMeanwhileFromTheIngressOrTheOrigin() {
         ToldTrees told = new ToldTrees(NodeId.parse("us/b"));
         NodeId origin = NodeId.parse("eu/a");
-        assertThat(told.choose(origin, node -> true)).isEqualTo(new ToldTrees.Choice(origin, null, false));
+        assertThat(told.choose(origin, node -> true))
+                .isEqualTo(new ToldTrees.Choice(origin, null, ParentReason.ORIGIN));
 
         assertThat(told.onTree(tree(5, 7, "eu/a"))).isTrue();
         assertThat(told.choose(origin, node -> true))
-                .isEqualTo(new ToldTrees.Choice(NodeId.parse("us/a"), null, false));
+                .isEqualTo(new ToldTrees.Choice(NodeId.parse("us/a"), null, ParentReason.INGRESS));
 
         OriginTree whole = tree(5, 8, "eu/a").toBuilder()
-                .addPlaces(
-                        TreePlace.newBuilder().setNode("us/b").setParent("us/a").setBackup("ap/a"))
+                .addPlaces(TreePlace.newBuilder()
+                        .setNode("us/b")
+                        .setParent("us/a")
+                        .setBackup("ap/a")
+                        .setWhy(ParentReason.SIBLING.number()))
                 .build();
         assertThat(told.onTree(whole)).isTrue();
         assertThat(told.onTree(tree(5, 7, "eu/a"))).isFalse();
         assertThat(told.choose(origin, node -> true))
-                .isEqualTo(new ToldTrees.Choice(NodeId.parse("us/a"), NodeId.parse("ap/a"), true));
+                .isEqualTo(new ToldTrees.Choice(NodeId.parse("us/a"), NodeId.parse("ap/a"), ParentReason.SIBLING));
         assertThat(told.choose(origin, node -> node.region().value().equals("ap")))
-                .isEqualTo(new ToldTrees.Choice(NodeId.parse("ap/a"), null, false));
-        assertThat(told.choose(origin, node -> false)).isEqualTo(new ToldTrees.Choice(origin, null, false));
+                .isEqualTo(new ToldTrees.Choice(NodeId.parse("ap/a"), null, ParentReason.BACKUP));
+        assertThat(told.choose(origin, node -> false))
+                .isEqualTo(new ToldTrees.Choice(origin, null, ParentReason.ORIGIN));
     }
 }

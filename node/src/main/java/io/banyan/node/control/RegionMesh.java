@@ -216,7 +216,8 @@ final class RegionMesh implements Liveness.Listener {
     }
 
     private void beat(RegionId to, MeshHeartbeat beat) {
-        MeshHeartbeat complete = paths.complete(beat, load.permille(), now().nanos());
+        MeshHeartbeat complete =
+                paths.complete(beat, Math.max(load.permille(), control.media().loadPermille()), now().nanos());
         send(to, MeshFrame.newBuilder().setHeartbeat(complete).build());
     }
 

@@ -1,5 +1,6 @@
 package io.banyan.node.control;
 
+import io.banyan.node.plane.RelayCapacity;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.signal.v1.ErrorCode;
@@ -118,17 +119,24 @@ final class RoomsActor {
     }
 
     private Behavior<RoomsMessage> onAdmit(Admit admit) {
+        List<String> elsewhere = control.alternatives().urls();
         if (draining) {
-            new Refusal(ErrorCode.ERROR_CODE_NODE_DRAINING, "this node takes no more joins: try another")
-                    .end(
-                            admit.request().client(),
-                            admit.request().requestId(),
-                            control.alternatives().urls());
-            admit.link().connection().tell(OwnerReply.Detached.INSTANCE);
+            refuse(admit, ErrorCode.ERROR_CODE_NODE_DRAINING, "this node takes no more joins: try another", elsewhere);
+        } else if (!elsewhere.isEmpty() && RelayCapacity.isFull(control.media().loadPermille())) {
+            refuse(
+                    admit,
+                    ErrorCode.ERROR_CODE_NODE_FULL,
+                    "this node has as much to do as it can: try another",
+                    elsewhere);
         } else {
             pass(admit.request().grants().room(), new RoomPartActor.Admit(admit.request(), admit.link()));
         }
         return Behaviors.same();
+    }
+
+    private static void refuse(Admit admit, ErrorCode code, String text, List<String> elsewhere) {
+        new Refusal(code, text).end(admit.request().client(), admit.request().requestId(), elsewhere);
+        admit.link().connection().tell(OwnerReply.Detached.INSTANCE);
     }
 
     private Behavior<RoomsMessage> onResume(ResumeAt resume) {

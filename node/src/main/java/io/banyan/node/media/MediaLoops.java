@@ -183,6 +183,14 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
     }
 
     @Override
+    public int loadPermille() {
+        return newest.values().stream()
+                .mapToInt(LoopSnapshot::loadPermille)
+                .max()
+                .orElse(0);
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return fingerprint;
     }

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param legs what each track and each subscription did, since each began
  * @param links what each link to another loop did, since each began
  * @param paths how each remote track that is wanted here came
+ * @param loadPermille the share of the last seconds in which the loop was at work, in thousandths
  */
 public record LoopSnapshot(
         int loop,
@@ -43,7 +44,8 @@ public record LoopSnapshot(
         PortSample port,
         List<LegSample> legs,
         List<LinkSample> links,
-        List<TrackPath> paths) {
+        List<TrackPath> paths,
+        int loadPermille) {
     public LoopSnapshot {
         drops = Map.copyOf(drops);
         handshakes = Map.copyOf(handshakes);

@@ -34,6 +34,9 @@ public interface MediaPlane {
     /** What the links of all loops did in the last second. */
     List<LinkSample> links();
 
+    /** How busy the busiest loop was in the last seconds, in thousandths. */
+    int loadPermille();
+
     /** Of the certificate that this node shows in every DTLS handshake with a client (RFC 8122). */
     Fingerprint fingerprint();
 }

@@ -30,6 +30,7 @@ final class RecordingPlane implements MediaPlane {
     private final List<MediaCommand> commands = new ArrayList<>();
     private final Map<TransportId, MediaEventSink> sinks = new ConcurrentHashMap<>();
     volatile boolean full;
+    volatile int loadPermille;
     volatile @Nullable Class<? extends MediaCommand> bugOn;
 
     RecordingPlane(NodeId node) {
@@ -75,6 +76,11 @@ final class RecordingPlane implements MediaPlane {
     @Override
     public List<LinkSample> links() {
         return List.of();
+    }
+
+    @Override
+    public int loadPermille() {
+        return loadPermille;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.banyan.node.plane.MediaCommand;
 import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.signal.v1.ClientMessage;
 import io.banyan.protocol.signal.v1.EndReason;
+import io.banyan.protocol.signal.v1.Error;
 import io.banyan.protocol.signal.v1.ErrorCode;
 import io.banyan.protocol.signal.v1.Joined;
 import io.banyan.protocol.signal.v1.PauseReason;
@@ -120,6 +121,22 @@ class TwoNodesTest {
         bob.seesUntil("ann", one -> one.getParticipantId().equals(later.getParticipantId()));
         assertThat(bob.next(ServerMessage::hasSlotAssigned).getSlotAssigned().getTrackId())
                 .isEmpty();
+    }
+
+    @Test
+    void shouldSendJoinsElsewhereWhileItsLoopsHaveNothingLeft() {
+        a.client("busy").joins("ann");
+        await(() -> assertThat(a.context.alternatives().urls()).containsExactly("wss://b.example"));
+        a.media.loadPermille = 960;
+        TestClient bob = a.client("busy");
+        bob.ask(bob.grants("bob"), TestClient.usualJoin(), "1");
+        Error refused = bob.nextError();
+        assertThat(refused.getCode()).isEqualTo(ErrorCode.ERROR_CODE_NODE_FULL);
+        assertThat(refused.getAlternativesList()).containsExactly("wss://b.example");
+
+        b.client("busy").joins("bob");
+        a.media.loadPermille = 900;
+        a.client("busy").joins("cem");
     }
 
     @Test

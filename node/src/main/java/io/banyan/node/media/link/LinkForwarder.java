@@ -4,6 +4,7 @@ import io.banyan.node.media.receive.EncodingReceiver;
 import io.banyan.node.media.receive.PacketSink;
 import io.banyan.node.media.receive.PacketSlot;
 import io.banyan.node.plane.DropReason;
+import io.banyan.node.plane.RelayCapacity;
 import io.banyan.protocol.link.Demand;
 import io.banyan.protocol.link.PathReport;
 import io.banyan.protocol.link.SenderReportFrame;
@@ -75,7 +76,6 @@ final class LinkForwarder implements PacketSink {
             apply(present, nowNanos);
             present.onChildChanged();
         } else {
-            refusal = TrackState.Refusal.UNKNOWN_TRACK;
             attach(nowNanos);
         }
         nextPollNanos = nowNanos;
@@ -100,7 +100,7 @@ final class LinkForwarder implements PacketSink {
             return;
         }
         nextPollNanos = nowNanos + POLL_NANOS;
-        if (track == null && refusal == TrackState.Refusal.UNKNOWN_TRACK) {
+        if (track == null && refusal != TrackState.Refusal.CYCLE) {
             attach(nowNanos);
         }
         tellState(nowNanos);
@@ -210,7 +210,8 @@ final class LinkForwarder implements PacketSink {
 
     private void attach(long nowNanos) {
         LinkedTrack found = context.tracks().find(demand.track());
-        if (found == null) {
+        if (found == null || !hasRoom(found)) {
+            refusal = found == null ? TrackState.Refusal.UNKNOWN_TRACK : TrackState.Refusal.NO_CAPACITY;
             return;
         }
         int encodings = found.receiver().encodings().size();
@@ -224,6 +225,17 @@ final class LinkForwarder implements PacketSink {
         apply(found, nowNanos);
         found.add(this);
         nextPathNanos = NEVER;
+    }
+
+    /** Loops of its own node have nowhere else to go. */
+    private boolean hasRoom(LinkedTrack found) {
+        if (link.isTo(context.node())) {
+            return true;
+        }
+        long others = found.children().stream()
+                .filter(child -> !child.link.isTo(context.node()))
+                .count();
+        return others < RelayCapacity.at(context.loadPermille().getAsInt()).most();
     }
 
     private void detach() {

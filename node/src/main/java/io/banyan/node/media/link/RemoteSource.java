@@ -29,6 +29,9 @@ public final class RemoteSource implements Upstream, FeedListener {
     /** So long the old parent sends on beside a new one that has nothing to send. */
     private static final long TAKEOVER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    /** So long a parent that is full is left alone; then it is one like any that is heard. */
+    private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final int[] NOTHING = {};
 
     private final LinkTable links;
@@ -48,6 +51,8 @@ public final class RemoteSource implements Upstream, FeedListener {
     private long nextRepeatNanos;
     private int among;
     private boolean isRefused;
+    private @Nullable Link full;
+    private long fullNanos;
     private List<Long> below = List.of();
     private int seenChanges = -1;
     private int seenSinks = -1;
@@ -164,8 +169,14 @@ public final class RemoteSource implements Upstream, FeedListener {
             // An unknown track may become known there: then the parent says so by itself.
             isRefused |= state.refusal() != TrackState.Refusal.UNKNOWN_TRACK;
             nextRepeatNanos = nowNanos + REPEAT_NANOS;
+            if (state.refusal() == TrackState.Refusal.NO_CAPACITY) {
+                full = feed.link();
+                fullNanos = nowNanos;
+                nextPollNanos = nowNanos;
+            }
             return;
         }
+        full = feed.link() == full ? null : full;
         isRefused = false;
         List<EncodingReceiver> encodings = track.receiver().encodings();
         for (int i = 0; i < encodings.size(); i++) {
@@ -260,7 +271,7 @@ public final class RemoteSource implements Upstream, FeedListener {
         }
     }
 
-    /** The parent's link, or while that is silent the backup's, which is kept ready all the time. */
+    /** The parent's link, or while that is silent or full the backup's, which is kept ready all the time. */
     private @Nullable LinkIntake preferred(long nowNanos) {
         LinkIntake first = links.intake(parents.parent(), nowNanos);
         MediaEndpoint second = parents.backup();
@@ -271,12 +282,17 @@ public final class RemoteSource implements Upstream, FeedListener {
         if (ready != null) {
             ready.keep(nowNanos);
         }
-        boolean isHeard = first != null && first.link().isHeard(nowNanos);
-        if (first != null && failover.onBackup(isHeard, nowNanos)) {
+        boolean isServed = first != null && canServe(first, nowNanos);
+        if (first != null && failover.onBackup(isServed, nowNanos)) {
             first.keep(nowNanos);
         }
-        boolean isReady = ready != null && ready.link().isHeard(nowNanos);
-        return failover.onBackup(isHeard, nowNanos) && isReady ? ready : first;
+        boolean isReady = ready != null && canServe(ready, nowNanos);
+        return failover.onBackup(isServed, nowNanos) && isReady ? ready : first;
+    }
+
+    private boolean canServe(LinkIntake intake, long nowNanos) {
+        boolean isFull = intake.link() == full && nowNanos - fullNanos < FULL_NANOS;
+        return intake.link().isHeard(nowNanos) && !isFull;
     }
 
     /** Whether the new parent serves, and only has nothing to send: nobody speaks into a muted microphone. */

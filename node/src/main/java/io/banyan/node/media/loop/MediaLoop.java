@@ -67,6 +67,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private final DatagramWriter writer;
     private final TransportTable table;
     private final StunReceiver stun;
+    private final LoopLoad load;
     private final LinkTable links;
     private final RoomTable rooms;
     private final Neighbourhood neighbourhood;
@@ -109,6 +110,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         TransportContext context = new TransportContext(writer, drops, handshakes, queue, dtls);
         stun = new StunReceiver(table, context, settings.transportLimits(), seed, nowNanos);
         SplittableRandom random = new SplittableRandom(seed);
+        load = new LoopLoad(nowNanos);
         links = new LinkTable(new LinkContext(
                 settings.node(),
                 index,
@@ -120,7 +122,8 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 new HandshakeDatagram(settings.meshKeys()),
                 LinkLimits.DEFAULT,
                 random.split(),
-                this::linkedTrack));
+                this::linkedTrack,
+                load::permille));
         rooms = new RoomTable(settings.node(), table, context, links, settings.mediaLimits(), random);
         this.neighbourhood = neighbourhood;
         neighbourhood.join(index, this);
@@ -191,7 +194,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     @Override
     public void onBatchEnd(long begunNanos) {
         endCycle(begunNanos);
-        countLatency(begunNanos);
+        countTime(begunNanos);
     }
 
     @Override
@@ -209,7 +212,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             port.wakeUp();
         }
         endCycle(nowNanos);
-        countLatency(nowNanos);
+        countTime(nowNanos);
     }
 
     @Override
@@ -227,6 +230,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             containOnLink(bug);
         }
         endCycle(nowNanos);
+        load.add(nowNanos, clock.nowNanos());
         if (nowNanos - nextSnapshotNanos >= 0) {
             nextSnapshotNanos = Math.max(nextSnapshotNanos + SNAPSHOT_NANOS, nowNanos);
             try {
@@ -237,10 +241,12 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         }
     }
 
-    private void countLatency(long nowNanos) {
+    private void countTime(long begunNanos) {
+        long endedNanos = clock.nowNanos();
+        load.add(begunNanos, endedNanos);
         long forwarded = rooms.pollForwarded();
         if (forwarded > 0) {
-            latency.add(clock.nowNanos() - nowNanos, forwarded);
+            latency.add(endedNanos - begunNanos, forwarded);
         }
     }
 
@@ -398,6 +404,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 port.sample(),
                 rooms.collectLegs(nowNanos),
                 links.samples(nowNanos),
-                rooms.collectPaths());
+                rooms.collectPaths(),
+                load.permille());
     }
 }

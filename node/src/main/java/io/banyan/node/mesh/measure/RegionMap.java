@@ -4,6 +4,7 @@ import io.banyan.cluster.topology.Region;
 import io.banyan.cluster.topology.Topology;
 import io.banyan.node.mesh.tree.RegionDelays;
 import io.banyan.node.mesh.tree.TreeNode;
+import io.banyan.node.plane.RelayCapacity;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import java.util.List;
@@ -19,11 +20,6 @@ public final class RegionMap {
     private static final double MICROS_PER_KILOMETRE = 1.5 * 5;
 
     private static final int ENDS_MICROS = 500;
-
-    /** Below that a node takes as many as any; above it fewer. */
-    private static final int FREE_PERMILLE = 600;
-
-    private static final int FULL_PERMILLE = 950;
 
     private final Supplier<Topology> topology;
     private volatile Known known = new Known(RegionDelays.of(List.of(), (from, to) -> -1), Map.of());
@@ -50,16 +46,10 @@ public final class RegionMap {
 
     /** What a node can carry, as it said, and what that costs. */
     public TreeNode node(NodeId node) {
-        int load = known.loads().getOrDefault(node, 0);
-        int share = Math.clamp((FULL_PERMILLE - load) * 1000L / (FULL_PERMILLE - FREE_PERMILLE), 0, 1000);
+        RelayCapacity capacity = RelayCapacity.at(known.loads().getOrDefault(node, 0));
         double cost =
                 topology.get().region(node.region()).map(Region::costPerGb).orElse(0.0);
-        return new TreeNode(node, part(TreeNode.USUAL_FAN_OUT, share), part(TreeNode.USUAL_SPARE, share), cost);
-    }
-
-    /** Never nothing: if all are full, somebody has to pass the track on. */
-    private static int part(int whole, int permille) {
-        return Math.max(1, (whole * permille + 999) / 1000);
+        return new TreeNode(node, capacity.fanOut(), capacity.spare(), cost);
     }
 
     /** One way along the great circle, in microseconds; -1: the topology has one of them not. */

@@ -1,5 +1,6 @@
 package io.banyan.node.mesh.tree;
 
+import io.banyan.node.plane.RelayCapacity;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.link.ParentReason;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ public final class OriginPlanner {
         SortedMap<NodeId, TreeNode> nodes = new TreeMap<>(TreeSketch.BY_NAME);
         request.nodes().forEach(node -> nodes.put(node.node(), node));
         nodes.computeIfAbsent(
-                request.origin(), origin -> new TreeNode(origin, TreeNode.USUAL_FAN_OUT, TreeNode.USUAL_SPARE, 0));
+                request.origin(),
+                origin -> new TreeNode(origin, RelayCapacity.WHOLE.fanOut(), RelayCapacity.WHOLE.spare(), 0));
         sketch = new TreeSketch(List.copyOf(nodes.values()), request.origin(), request.delays());
         ingresses = new Ingresses(sketch, request.present());
         order = new ShortestPaths(sketch, ingresses).order();

@@ -10,12 +10,6 @@ import io.banyan.protocol.id.NodeId;
  * @param costPerGb of what leaves its region, in the topology's unit
  */
 public record TreeNode(NodeId node, int fanOut, int spare, double costPerGb) {
-    /** A copy costs a few per cent of a core at a thousand packets a second: eight leave room for a node's own clients. */
-    public static final int USUAL_FAN_OUT = 8;
-
-    /** Half as much again, for as long as it takes to plan anew. */
-    public static final int USUAL_SPARE = 4;
-
     public TreeNode {
         if (fanOut < 0 || spare < 0 || !(costPerGb >= 0)) {
             throw new IllegalArgumentException("a node cannot carry less than nothing");

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
                 "Simulate a mesh of regions: people, losses, cuts and crashes in virtual time. The same options give"
                         + " the same run; one that breaks a rule says which and how to repeat it.",
         mixinStandardHelpOptions = true,
-        showDefaultValues = true)
+        showDefaultValues = true,
+        subcommands = {SimRoomCommand.class, SimIdleCommand.class})
 final class SimCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Everything follows from it.")
     private long seed = 1;

@@ -1,5 +1,6 @@
 package io.banyan.node.sim;
 
+import com.google.protobuf.MessageLite;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ final class SimNetwork {
     private final double[] x;
     private final double[] y;
     private final RunDigest digest;
+    private boolean isMeasured;
     private long sent;
+    private long sentBytes;
     private long lost;
 
     SimNetwork(EventQueue events, SplittableRandom random, int size, int lossPermille, RunDigest digest) {
@@ -72,8 +75,16 @@ final class SimNetwork {
         return cuts[from][to] == 0 && receivers[to] != null && receivers[from] != null;
     }
 
-    void send(int from, int to, Object frame) {
+    /** From now on bytes are counted, too. */
+    void measure() {
+        isMeasured = true;
+    }
+
+    void send(int from, int to, MessageLite frame) {
         sent++;
+        if (isMeasured && from != to) {
+            sentBytes += frame.getSerializedSize();
+        }
         if (from != to && (cuts[from][to] > 0 || receivers[to] == null || random.nextInt(1000) < lossPermille)) {
             lost++;
             return;
@@ -96,6 +107,11 @@ final class SimNetwork {
 
     long sent() {
         return sent;
+    }
+
+    /** Of frames between regions, before TLS; 0 if nothing is measured. */
+    long sentBytes() {
+        return sentBytes;
     }
 
     long lost() {

@@ -1,5 +1,6 @@
 package io.banyan.node.sim;
 
+import com.google.protobuf.MessageLite;
 import io.banyan.node.mesh.MeshRefusal;
 import io.banyan.node.mesh.Refusals;
 import io.banyan.protocol.id.NodeId;
@@ -97,7 +98,7 @@ final class SimWorld {
         return index.containsKey(node.region());
     }
 
-    void send(int from, RegionId to, Object frame) {
+    void send(int from, RegionId to, MessageLite frame) {
         Integer number = index.get(to);
         if (number == null) {
             throw new IllegalStateException("there is no region " + to);

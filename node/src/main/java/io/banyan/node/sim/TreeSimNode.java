@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeSimNode {
     private static final long SUSPECT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long RETURN_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final long UPDATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final NodeId id;
@@ -32,7 +33,7 @@ final class TreeSimNode {
     private OwnTree own;
     private ToldTrees told;
     private boolean isUp;
-    private long sinceNanos;
+    private long sinceNanos = LONG_AGO;
     private long nextUpdateNanos;
 
     TreeSimNode(NodeId id, TreeSimulation sim, boolean isOrigin) {

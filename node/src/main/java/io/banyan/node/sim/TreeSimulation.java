@@ -3,6 +3,7 @@ package io.banyan.node.sim;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.tree.RegionTrees;
 import io.banyan.node.mesh.tree.TreeNode;
+import io.banyan.node.plane.RelayCapacity;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.wire.v1.OriginTree;
@@ -32,11 +33,17 @@ public final class TreeSimulation {
     /** Lost frames are said again after 2, 4, 8 s, up to 30. */
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(45);
 
+    /** So that trees are deep with few nodes. */
+    private static final RelayCapacity FAULTY = new RelayCapacity(4, 2);
+
     private static final int LOSS_PERMILLE = 20;
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
     private final SplittableRandom random;
     private final CityDelays world;
+    private final RelayCapacity capacity;
+    private final int waysUntilKnown;
+    private final int lossPermille;
     private final List<RegionId> regions;
     private final Map<NodeId, TreeSimNode> nodes = new LinkedHashMap<>();
     private final Map<RegionId, RegionTrees> indexes = new HashMap<>();
@@ -46,19 +53,50 @@ public final class TreeSimulation {
     private final List<String> broken = new ArrayList<>();
     private long lastFaultNanos;
     private int faults;
+    private long said;
 
-    private TreeSimulation(long seed) {
-        random = new SplittableRandom(seed);
-        int size = 5 + random.nextInt(12);
-        List<WorldCity> cities = new ArrayList<>(WorldCity.all());
-        world = new CityDelays(cities.subList(random.nextInt(200), 300).subList(0, size), random.split());
+    private TreeSimulation(
+            List<WorldCity> cities,
+            RelayCapacity capacity,
+            int waysUntilKnown,
+            int lossPermille,
+            SplittableRandom random) {
+        this.random = random;
+        this.capacity = capacity;
+        this.waysUntilKnown = waysUntilKnown;
+        this.lossPermille = lossPermille;
+        world = new CityDelays(cities, random.split());
         regions = world.regions();
-        for (RegionId region : regions) {
+    }
+
+    private static TreeSimulation ofSeed(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int size = 5 + random.nextInt(12);
+        int first = random.nextInt(200);
+        List<WorldCity> cities = WorldCity.all().subList(first, first + size);
+        TreeSimulation sim = new TreeSimulation(cities, FAULTY, 0, LOSS_PERMILLE, random);
+        for (RegionId region : sim.regions) {
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
-                NodeId node = new NodeId(region, "n" + i);
-                nodes.put(node, new TreeSimNode(node, this, random.nextInt(4) == 0));
+                sim.add(new NodeId(region, "n" + i), random.nextInt(4) == 0);
             }
         }
+        return sim;
+    }
+
+    /**
+     * One node in each city, none of which has entered yet.
+     *
+     * @param origins so many of the first ones publish
+     * @param lossPermille of what is said of trees
+     */
+    static TreeSimulation ofCities(List<WorldCity> cities, int origins, int lossPermille, SplittableRandom random) {
+        TreeSimulation sim = new TreeSimulation(cities, RelayCapacity.WHOLE, 3, lossPermille, random);
+        sim.regions.forEach(region -> sim.add(new NodeId(region, "n"), sim.nodes.size() < origins));
+        return sim;
+    }
+
+    private void add(NodeId node, boolean isOrigin) {
+        nodes.put(node, new TreeSimNode(node, this, isOrigin));
     }
 
     /**
@@ -67,11 +105,11 @@ public final class TreeSimulation {
      * @return what did not hold; empty: everything did
      */
     public static List<String> run(long seed) {
-        return new TreeSimulation(seed).run();
+        return ofSeed(seed).run();
     }
 
     private List<String> run() {
-        nodes.values().forEach(node -> node.start(EPOCH_MILLIS));
+        nodes.values().forEach(this::enter);
         boolean isHealed = false;
         while (now() < BUSY_NANOS + SETTLED_NANOS) {
             if (now() < BUSY_NANOS) {
@@ -82,13 +120,41 @@ public final class TreeSimulation {
                 isHealed = true;
                 heal();
             }
-            events.run(now() + STEP_NANOS);
-            moveIndexes();
-            nodes.values().forEach(TreeSimNode::step);
+            pass();
             checkCycles();
         }
         checkServed();
         return broken;
+    }
+
+    /** Everybody does what is due. */
+    void pass() {
+        events.run(now() + STEP_NANOS);
+        moveIndexes();
+        nodes.values().forEach(TreeSimNode::step);
+    }
+
+    /** A node enters the room, now or again. */
+    void enter(TreeSimNode node) {
+        node.start(EPOCH_MILLIS + now() / 1_000_000);
+    }
+
+    List<TreeSimNode> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    /** Frames that told of trees. */
+    long said() {
+        return said;
+    }
+
+    /** Whether every node takes from where it is planned, and what it takes comes from the origin. */
+    boolean isComplete() {
+        return nodes.values().stream()
+                .filter(TreeSimNode::isOrigin)
+                .allMatch(origin -> nodes.values().stream()
+                        .allMatch(
+                                node -> node == origin || (hops(node, origin, true) == 1 && node.isAsPlanned(origin))));
     }
 
     long now() {
@@ -124,7 +190,7 @@ public final class TreeSimulation {
                 if (victim.isUp()) {
                     victim.crash();
                 } else {
-                    victim.start(EPOCH_MILLIS + now() / 1_000_000);
+                    enter(victim);
                 }
             }
             case 2, 3 -> {
@@ -140,9 +206,7 @@ public final class TreeSimulation {
 
     private void heal() {
         cuts.clear();
-        nodes.values().stream()
-                .filter(node -> !node.isUp())
-                .forEach(node -> node.start(EPOCH_MILLIS + now() / 1_000_000));
+        nodes.values().stream().filter(node -> !node.isUp()).forEach(this::enter);
     }
 
     private static String way(RegionId one, RegionId other) {
@@ -167,7 +231,11 @@ public final class TreeSimulation {
                         .anyMatch(third -> isWhole(by.id().region(), third)
                                 && isWhole(third, other.id().region())
                                 && indexNodes.containsKey(third));
-        return isHeard && (other.isUp() || now() - other.sinceNanos() < LEASE_NANOS);
+        long sinceNanos = now() - other.sinceNanos();
+        long knownNanos = 1_000L
+                * waysUntilKnown
+                * world.micros(by.id().region(), other.id().region());
+        return isHeard && (other.isUp() ? sinceNanos >= knownNanos : sinceNanos < LEASE_NANOS);
     }
 
     // What a region's index does
@@ -209,7 +277,8 @@ public final class TreeSimulation {
     }
 
     private void say(RegionId from, RegionId to, TreeNews news) {
-        if (!isWhole(from, to) || random.nextInt(1000) < LOSS_PERMILLE) {
+        said++;
+        if (!isWhole(from, to) || random.nextInt(1000) < lossPermille) {
             return;
         }
         long delay = from.equals(to) ? 1_000_000 : 1_000L * world.micros(from, to) + random.nextInt(20_000_000);
@@ -236,7 +305,7 @@ public final class TreeSimulation {
     }
 
     TreeNode treeNode(NodeId node) {
-        return new TreeNode(node, 4, 2, 0);
+        return new TreeNode(node, capacity.fanOut(), capacity.spare(), 0);
     }
 
     // What must hold

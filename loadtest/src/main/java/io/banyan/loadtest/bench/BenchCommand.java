@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             CallBenchmark.class,
             RegionsBenchmark.class,
             QualityBenchmark.class,
+            TreeBenchmark.class,
             FanoutBenchmark.class,
             PacketBenchmark.ConferenceOfPeers.class,
             PacketBenchmark.Latency.class,

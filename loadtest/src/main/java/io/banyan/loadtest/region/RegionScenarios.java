@@ -5,10 +5,16 @@ import io.banyan.loadtest.scenario.SlotSwitching;
 import io.banyan.loadtest.scenario.ThreePeople;
 import java.util.List;
 
-/** The scenarios of the benchmark, as long as its figures need; those on one mesh follow each other. */
+/** The scenarios of the benchmarks, as long as their figures need; those on one mesh follow each other. */
 public final class RegionScenarios {
     private RegionScenarios() {}
 
+    /** Of {@code bench tree}. */
+    public static List<RegionScenario> ofTrees() {
+        return List.of(new Reparented(6), new ParentKilled(8));
+    }
+
+    /** Of {@code bench regions}. */
     public static List<RegionScenario> all() {
         return List.of(
                 new Across(new ThreePeople(20), true),

@@ -25,7 +25,14 @@ record CpuProfile(Map<String, Long> stacks) {
 
     /** Begins to sample the process. */
     static void begin(long pid) {
-        jcmd(pid, "JFR.start", "name=" + NAME, "settings=none", EVENT + "#enabled=true", EVENT + "#throttle=2ms");
+        // With a plus, or jcmd warns that nobody knows these settings, and samples nothing.
+        jcmd(
+                pid,
+                "JFR.start",
+                "name=" + NAME,
+                "settings=none",
+                '+' + EVENT + "#enabled=true",
+                '+' + EVENT + "#throttle=2ms");
     }
 
     /** Ends what was begun. */

@@ -77,14 +77,25 @@ public record ProcessUsage(long pid) {
     /** Processor time so far by thread, finer than {@link #processorSeconds}, which counts ticks; of none: unknown. */
     public ProcessorTime processorTime() {
         Map<String, Long> nanosByThread = new HashMap<>();
+        Map<String, String> names = new HashMap<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
             for (Path thread : threads) {
-                nanosByThread.put(thread.getFileName().toString(), ofThread(thread.resolve("schedstat")));
+                String id = thread.getFileName().toString();
+                nanosByThread.put(id, ofThread(thread.resolve("schedstat")));
+                names.put(id, nameOf(thread.resolve("comm")));
             }
         } catch (IOException goneOrNotLinux) {
             nanosByThread.clear();
         }
-        return new ProcessorTime(nanosByThread);
+        return new ProcessorTime(nanosByThread, names);
+    }
+
+    private static String nameOf(Path comm) {
+        try {
+            return Files.readString(comm).strip();
+        } catch (IOException threadEnded) {
+            return "";
+        }
     }
 
     /** Time on a processor, time of waiting for one, time slices (sched-stats.rst). */

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "quality",
         mixinStandardHelpOptions = true,
-        description = "Measures what viewers behind bad networks get. Links are emulated, the viewers are synthetic peers, "
-                + "the node is real; all scenarios play at the same time, so that it takes about a minute and a half.")
+        description =
+                "Measures what viewers behind bad networks get. Links are emulated, the viewers are synthetic peers, "
+                        + "the node is real; all scenarios play at the same time, so that it takes about a minute and a half.")
 final class QualityBenchmark implements Callable<Integer> {
     @Mixin
     private BenchOptions options = new BenchOptions();

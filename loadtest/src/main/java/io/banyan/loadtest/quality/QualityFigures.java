@@ -33,7 +33,8 @@ public final class QualityFigures {
         boolean isSteady = scenario.judge() == QualityScenario.Judge.STEADY;
         add("used", share(outcome.bytes()), "% of the link", isSteady ? Goal.atLeast(85) : Goal.NONE);
         add("queue.p95", outcome.queueP95Millis(), "ms", isSteady ? Goal.atMost(60) : Goal.NONE);
-        long dropped = outcome.steps().stream().mapToInt(Bottleneck.Step::dropped).sum();
+        long dropped =
+                outcome.steps().stream().mapToInt(Bottleneck.Step::dropped).sum();
         add("queue.dropped", dropped, "datagrams", isSteady ? Goal.exactly(0) : Goal.NONE);
         addVideo(isSteady);
         addAudio();
@@ -51,13 +52,12 @@ public final class QualityFigures {
         long shown = outcome.video().stream().mapToLong(PlayoutStats::shown).sum();
         double perCamera = shown / seconds / scenario.cameras();
         double framesPercent = 100 * perCamera / scenario.video().frameRate();
-        Goal frames =
-                switch (scenario.judge()) {
-                    case LONG_WAY -> Goal.atLeast(95);
-                    // At some layer: more than a slide show.
-                    case HEAVY_LOSS -> Goal.atLeast(33);
-                    case REPORT, STEADY, STEP, SHARED -> Goal.NONE;
-                };
+        Goal frames = switch (scenario.judge()) {
+            case LONG_WAY -> Goal.atLeast(95);
+            // At some layer: more than a slide show.
+            case HEAVY_LOSS -> Goal.atLeast(33);
+            case REPORT, STEADY, STEP, SHARED -> Goal.NONE;
+        };
         add("frames", framesPercent, "% of the cameras'", frames);
         add("height", meanHeight(), "lines", Goal.NONE);
         add("freezes", sum(PlayoutStats::freezes) / minutes, "a minute", Goal.NONE);
@@ -78,12 +78,11 @@ public final class QualityFigures {
     private void addAudio() {
         PlayoutStats audio = outcome.audio();
         double ticks = Math.max(1, audio.audioTicks());
-        Goal concealed =
-                switch (scenario.judge()) {
-                    case STEP -> Goal.atMost(2);
-                    case HEAVY_LOSS -> Goal.atMost(6);
-                    case REPORT, STEADY, LONG_WAY, SHARED -> Goal.NONE;
-                };
+        Goal concealed = switch (scenario.judge()) {
+            case STEP -> Goal.atMost(2);
+            case HEAVY_LOSS -> Goal.atMost(6);
+            case REPORT, STEADY, LONG_WAY, SHARED -> Goal.NONE;
+        };
         add("audio.concealed", 100 * (audio.madeUp() - audio.mendable()) / ticks, "% of time", concealed);
         add("audio.mended", 100 * audio.mendable() / ticks, "% of time", Goal.NONE);
         boolean isFar = scenario.judge() == QualityScenario.Judge.LONG_WAY;
@@ -119,7 +118,8 @@ public final class QualityFigures {
     }
 
     private double share(long bytes) {
-        double bits = outcome.steps().stream().mapToLong(Bottleneck.Step::capacityBps).sum() * STEP_SECONDS;
+        double bits =
+                outcome.steps().stream().mapToLong(Bottleneck.Step::capacityBps).sum() * STEP_SECONDS;
         return 100 * bytes * 8 / Math.max(1, bits);
     }
 

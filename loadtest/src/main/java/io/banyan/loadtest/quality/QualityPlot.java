@@ -74,11 +74,20 @@ final class QualityPlot {
         List<QualityOutcome.Second> seconds = outcome.seconds();
         long most = Math.max(
                 steps.stream().mapToLong(Bottleneck.Step::capacityBps).max().orElse(1),
-                seconds.stream().mapToLong(QualityOutcome.Second::estimateBps).max().orElse(1));
+                seconds.stream()
+                        .mapToLong(QualityOutcome.Second::estimateBps)
+                        .max()
+                        .orElse(1));
         frame(TOP, RATES_HEIGHT, String.format(Locale.ROOT, "%.1f Mbit/s", most / 1e6));
         line(CAPACITY, TOP, RATES_HEIGHT, most, steps.size(), i -> steps.get(i).capacityBps());
         line(SENT, TOP, RATES_HEIGHT, most, steps.size(), i -> smoothed(steps, i));
-        line(ESTIMATE, TOP, RATES_HEIGHT, most, seconds.size(), i -> seconds.get(i).estimateBps());
+        line(
+                ESTIMATE,
+                TOP,
+                RATES_HEIGHT,
+                most,
+                seconds.size(),
+                i -> seconds.get(i).estimateBps());
     }
 
     private static double smoothed(List<Bottleneck.Step> steps, int end) {
@@ -91,9 +100,16 @@ final class QualityPlot {
 
     private void drawQueue() {
         List<Bottleneck.Step> steps = outcome.steps();
-        long most = Math.max(1, steps.stream().mapToLong(Bottleneck.Step::queueNanos).max().orElse(1));
+        long most = Math.max(
+                1, steps.stream().mapToLong(Bottleneck.Step::queueNanos).max().orElse(1));
         frame(QUEUE_TOP, QUEUE_HEIGHT, "queue " + most / 1_000_000 + " ms");
-        line(QUEUE, QUEUE_TOP, QUEUE_HEIGHT, most, steps.size(), i -> steps.get(i).queueNanos());
+        line(
+                QUEUE,
+                QUEUE_TOP,
+                QUEUE_HEIGHT,
+                most,
+                steps.size(),
+                i -> steps.get(i).queueNanos());
     }
 
     /** A row for each camera: the darker, the better. */

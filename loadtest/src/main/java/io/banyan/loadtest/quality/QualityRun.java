@@ -49,8 +49,7 @@ public final class QualityRun implements AutoCloseable {
      * @param plots gets a picture of each
      * @param heard gets the figures of each, in their order
      */
-    public void play(
-            List<QualityScenario> scenarios, Path plots, BiConsumer<QualityScenario, List<Figure>> heard) {
+    public void play(List<QualityScenario> scenarios, Path plots, BiConsumer<QualityScenario, List<Figure>> heard) {
         List<QualityOutcome> outcomes = play(scenarios);
         try {
             Files.createDirectories(plots);
@@ -110,8 +109,9 @@ public final class QualityRun implements AutoCloseable {
         String name = stage.newRoom("quality");
         List<SyntheticPeer> publishers = new ArrayList<>();
         for (int i = 0; i < cameras.count(); i++) {
-            PeerSettings settings =
-                    stage.peer(name, "camera-" + i).publishing(i == 0, cameras.video()).withSlotPairs(1);
+            PeerSettings settings = stage.peer(name, "camera-" + i)
+                    .publishing(i == 0, cameras.video())
+                    .withSlotPairs(1);
             SyntheticPeer publisher = SyntheticPeer.join(peers, settings);
             people.add(publisher);
             publishers.add(publisher);

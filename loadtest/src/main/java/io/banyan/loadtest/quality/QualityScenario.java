@@ -71,8 +71,7 @@ public record QualityScenario(
     }
 
     QualityScenario with(QueueLimit newQueue) {
-        return new QualityScenario(
-                name, plot, video, cameras, link, newQueue, down, up, rival, warmUp, length, judge);
+        return new QualityScenario(name, plot, video, cameras, link, newQueue, down, up, rival, warmUp, length, judge);
     }
 
     QualityScenario over(NetemProfile newDown, NetemProfile newUp) {
@@ -81,8 +80,7 @@ public record QualityScenario(
     }
 
     QualityScenario against(Rival newRival) {
-        return new QualityScenario(
-                name, plot, video, cameras, link, queue, down, up, newRival, warmUp, length, judge);
+        return new QualityScenario(name, plot, video, cameras, link, queue, down, up, newRival, warmUp, length, judge);
     }
 
     QualityScenario lasting(int seconds) {
@@ -91,7 +89,6 @@ public record QualityScenario(
     }
 
     QualityScenario judged(Judge newJudge) {
-        return new QualityScenario(
-                name, plot, video, cameras, link, queue, down, up, rival, warmUp, length, newJudge);
+        return new QualityScenario(name, plot, video, cameras, link, queue, down, up, rival, warmUp, length, newJudge);
     }
 }

@@ -59,7 +59,11 @@ public final class QualityScenarios {
                 .with(QueueLimit.delay(Duration.ofMillis(500)))
                 .over(delay(30), delay(30)));
         all.add(new QualityScenario(
-                        "wifi", "a shared network of a house", CAMERA, 1, TraceGenerator.wifi(seed, Duration.ofSeconds(70)))
+                        "wifi",
+                        "a shared network of a house",
+                        CAMERA,
+                        1,
+                        TraceGenerator.wifi(seed, Duration.ofSeconds(70)))
                 .over(delay(22).withDelay(Duration.ofMillis(22), Duration.ofMillis(8)), delay(25)));
         for (int percent : new int[] {3, 10, 20}) {
             QualityScenario lossy = fast("loss-" + percent, percent + " % random loss")
@@ -67,7 +71,9 @@ public final class QualityScenarios {
             all.add(percent == 20 ? lossy.judged(Judge.HEAVY_LOSS) : lossy);
         }
         NetemProfile far = delay(100).withLoss(LossModel.random(0.03));
-        all.add(fast("mobile", "200 ms round trip, 3 % loss each way").over(far, far).judged(Judge.LONG_WAY));
+        all.add(fast("mobile", "200 ms round trip, 3 % loss each way")
+                .over(far, far)
+                .judged(Judge.LONG_WAY));
         all.add(fast("burst", "3 % loss in bursts of four")
                 .over(delay(25).withLoss(LossModel.bursts(0.03, 4)), delay(25)));
         all.add(fast("jitter", "100 ms jitter")

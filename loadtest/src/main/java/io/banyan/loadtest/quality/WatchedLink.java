@@ -2,7 +2,6 @@ package io.banyan.loadtest.quality;
 
 import io.banyan.loadtest.netem.Bottleneck;
 import io.banyan.loadtest.netem.CubicFlow;
-import io.banyan.loadtest.netem.Direction;
 import io.banyan.loadtest.netem.UdpEmulator;
 import io.banyan.loadtest.peer.PeerStats;
 import io.banyan.loadtest.peer.SyntheticPeer;
@@ -39,7 +38,11 @@ final class WatchedLink implements AutoCloseable {
     InetSocketAddress inFrontOf(InetSocketAddress node, long seed) {
         if (emulator == null) {
             emulator = UdpEmulator.open(
-                    node.getAddress(), node, scenario.up(), scenario.down(), seed * 31 + scenario.name().hashCode());
+                    node.getAddress(),
+                    node,
+                    scenario.up(),
+                    scenario.down(),
+                    seed * 31 + scenario.name().hashCode());
             emulator.shareDown(link, download);
         }
         return emulator.address();

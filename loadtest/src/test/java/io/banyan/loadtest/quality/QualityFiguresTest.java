@@ -47,8 +47,11 @@ class QualityFiguresTest {
                 new PlayoutStats(0, 0, 0, 0, 0, 0, 0, 2_250, 45, 0, 60),
                 List.of());
         List<Figure> figures = QualityFigures.of(steady, outcome);
-        assertThat(figures).filteredOn(each -> !each.met()).extracting(Figure::name).containsExactly(
-                "steady-1m.used", "steady-1m.queue.p95", "steady-1m.queue.dropped", "steady-1m.switches");
+        assertThat(figures)
+                .filteredOn(each -> !each.met())
+                .extracting(Figure::name)
+                .containsExactly(
+                        "steady-1m.used", "steady-1m.queue.p95", "steady-1m.queue.dropped", "steady-1m.switches");
         assertThat(figure(figures, "used").value()).isCloseTo(80, within(0.1));
         assertThat(figure(figures, "frames").value()).isCloseTo(25, within(0.1));
         assertThat(figure(figures, "audio.concealed").value()).isCloseTo(2, within(0.01));

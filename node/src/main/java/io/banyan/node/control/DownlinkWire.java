@@ -21,6 +21,8 @@ final class DownlinkWire {
                     .setMid(slot.mid())
                     .setRid(slot.rid())
                     .setGranted(slot.granted())
+                    .setGrantedSpatialId(slot.spatialId())
+                    .setGrantedTemporalId(slot.temporalId())
                     .setWanted(slot.wanted())
                     .setBitrateBps(slot.bitrateBps());
         }

@@ -32,9 +32,12 @@ public record DownlinkSample(
      *
      * @param mid of the slot
      * @param rid of the encoding that is forwarded now; empty: nothing is, or there is only one
-     * @param granted index of the best layer that may be sent, -1: none
-     * @param wanted index of the best layer that its size on the screen makes use of
+     * @param granted index of the best encoding that may be sent, -1: none
+     * @param spatialId the best within that, 0 to 15; 15: all that there are
+     * @param temporalId the best within that, 0 to 15; 15: all that there are
+     * @param wanted index of the best encoding that its size on the screen makes use of
      * @param bitrateBps what the granted layer takes
      */
-    public record SlotLayer(String mid, String rid, int granted, int wanted, long bitrateBps) {}
+    public record SlotLayer(
+            String mid, String rid, int granted, int spatialId, int temporalId, int wanted, long bitrateBps) {}
 }

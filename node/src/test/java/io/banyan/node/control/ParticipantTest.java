@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.banyan.node.plane.CallEvent;
 import io.banyan.node.plane.CallFact;
-import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.DownlinkSample;
+import io.banyan.node.plane.LegSample;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.MediaEvent;
 import io.banyan.node.plane.SlotState;
@@ -22,12 +22,12 @@ import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.rtp.CodecId;
 import io.banyan.protocol.signal.v1.ClientMessage;
+import io.banyan.protocol.signal.v1.Downlink;
 import io.banyan.protocol.signal.v1.EncodingWanted;
 import io.banyan.protocol.signal.v1.EndReason;
-import io.banyan.protocol.signal.v1.Downlink;
 import io.banyan.protocol.signal.v1.ErrorCode;
-import io.banyan.protocol.signal.v1.GetRosterPage;
 import io.banyan.protocol.signal.v1.GetDownlink;
+import io.banyan.protocol.signal.v1.GetRosterPage;
 import io.banyan.protocol.signal.v1.Joined;
 import io.banyan.protocol.signal.v1.Leave;
 import io.banyan.protocol.signal.v1.MediaState;
@@ -303,7 +303,8 @@ class ParticipantTest {
         ClientMessage.Builder question = ClientMessage.newBuilder().setGetDownlink(GetDownlink.getDefaultInstance());
         assertThat(ann.asks(question).getDownlink()).isEqualTo(Downlink.getDefaultInstance());
 
-        TransportId transport = node.media.all(MediaCommand.OpenTransport.class).getLast().transport();
+        TransportId transport =
+                node.media.all(MediaCommand.OpenTransport.class).getLast().transport();
         node.media.happens(new MediaEvent.DownlinkMeasured(
                 transport,
                 new DownlinkSample(
@@ -314,7 +315,7 @@ class ParticipantTest {
                         -1,
                         0,
                         -1,
-                        List.of(new DownlinkSample.SlotLayer("v0", "h", 1, 2, 500_000)))));
+                        List.of(new DownlinkSample.SlotLayer("v0", "h", 1, 15, 2, 2, 500_000)))));
 
         assertThat(ann.asks(question).getDownlink())
                 .isEqualTo(Downlink.newBuilder()
@@ -326,6 +327,8 @@ class ParticipantTest {
                                 .setMid("v0")
                                 .setRid("h")
                                 .setGranted(1)
+                                .setGrantedSpatialId(15)
+                                .setGrantedTemporalId(2)
                                 .setWanted(2)
                                 .setBitrateBps(500_000))
                         .build());

@@ -238,8 +238,15 @@ public final class TrackForwarder implements PacketSink {
 
     /** The layer that it has now. */
     public DownlinkSample.SlotLayer layer() {
+        int granted = demand.granted();
         return new DownlinkSample.SlotLayer(
-                stream.mid(), currentRid(), demand.granted(), selector.wanted(), demand.grantedBps());
+                stream.mid(),
+                currentRid(),
+                granted == LayerDemand.PAUSED ? LayerDemand.PAUSED : Layer.encoding(granted),
+                Layer.spatialId(granted),
+                Layer.temporalId(granted),
+                Layer.encoding(selector.wanted()),
+                demand.grantedBps());
     }
 
     /** What an audio track takes, bits per second. */

@@ -160,7 +160,8 @@ public final class LayerAllocator {
         if (leftBps != UNLIMITED) {
             leftBps = Math.max(0, leftBps - (demand.cost(layer) - demand.cost(demand.current())));
             if (demand.isRise(layer) && !demand.wasPaused()) {
-                mayRiseBps -= demand.cost(layer) - (demand.isRise(demand.current()) ? demand.cost(demand.current()) : 0);
+                mayRiseBps -=
+                        demand.cost(layer) - (demand.isRise(demand.current()) ? demand.cost(demand.current()) : 0);
             }
         }
         demand.grant(layer);

@@ -35,7 +35,7 @@ public final class QualityFigures {
         add("queue.p95", outcome.queueP95Millis(), "ms", isSteady ? Goal.atMost(60) : Goal.NONE);
         long dropped =
                 outcome.steps().stream().mapToInt(Bottleneck.Step::dropped).sum();
-        add("queue.dropped", dropped, "datagrams", isSteady ? Goal.exactly(0) : Goal.NONE);
+        add("queue.dropped", (double) dropped, "datagrams", isSteady ? Goal.exactly(0) : Goal.NONE);
         addVideo(isSteady);
         addAudio();
         switch (scenario.judge()) {
@@ -67,7 +67,7 @@ public final class QualityFigures {
                 .max()
                 .orElse(0);
         boolean isStep = scenario.judge() == QualityScenario.Judge.STEP;
-        add("freeze.longest", longest, "ms", isStep ? Goal.atMost(1_000) : Goal.NONE);
+        add("freeze.longest", (double) longest, "ms", isStep ? Goal.atMost(1_000) : Goal.NONE);
         add(
                 "switches",
                 sum(PlayoutStats::heightChanges) / minutes / scenario.cameras(),
@@ -86,7 +86,7 @@ public final class QualityFigures {
         add("audio.concealed", 100 * (audio.madeUp() - audio.mendable()) / ticks, "% of time", concealed);
         add("audio.mended", 100 * audio.mendable() / ticks, "% of time", Goal.NONE);
         boolean isFar = scenario.judge() == QualityScenario.Judge.LONG_WAY;
-        add("audio.gap", audio.longestGapMillis(), "ms", isFar ? Goal.atMost(60) : Goal.NONE);
+        add("audio.gap", (double) audio.longestGapMillis(), "ms", isFar ? Goal.atMost(60) : Goal.NONE);
     }
 
     /** From each change of the link on. */

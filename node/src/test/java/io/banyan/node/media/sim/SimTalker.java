@@ -1,7 +1,9 @@
 package io.banyan.node.media.sim;
 
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.RemoteTrack;
+import io.banyan.node.plane.TrackParents;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.TrackId;
@@ -78,8 +80,7 @@ final class SimTalker {
                             node.index,
                             CallSim.ROOM,
                             new RemoteTrack(spec, List.of(), client.home().id, 1),
-                            parent.endpoint(),
-                            null));
+                            new TrackParents(parent.endpoint(), null, ParentReason.SOONEST)));
         }
     }
 

@@ -28,6 +28,7 @@ final class TreeSimNode {
     private final boolean isOrigin;
     private final RegionDelays delays;
     private final Map<NodeId, NodeId> feeds = new HashMap<>();
+    private final Map<NodeId, NodeId> chosen = new HashMap<>();
     private final Map<NodeId, Long> parentLinkedNanos = new HashMap<>();
     private final Map<NodeId, Long> parentSilentNanos = new HashMap<>();
     private OwnTree own;
@@ -51,6 +52,7 @@ final class TreeSimNode {
         own = new OwnTree(id, epoch, new AtomicLong()::incrementAndGet);
         told = new ToldTrees(id);
         feeds.clear();
+        chosen.clear();
         nextUpdateNanos = sim.now();
         sim.register(this);
     }
@@ -130,6 +132,11 @@ final class TreeSimNode {
         NodeId wanted = choice.parent();
         NodeId backup = choice.backup();
         long now = sim.now();
+        if (!wanted.equals(chosen.put(origin, wanted))) {
+            // Nothing is known against another parent.
+            parentSilentNanos.remove(origin);
+            parentLinkedNanos.put(origin, now - RETURN_NANOS);
+        }
         if (sim.isLinked(this, sim.node(wanted))) {
             parentSilentNanos.remove(origin);
             parentLinkedNanos.putIfAbsent(origin, now);

@@ -152,6 +152,24 @@ class SpeechAndRolesTest {
     }
 
     @Test
+    void shouldTellWhoSpeaksAgainAfterAResume() {
+        TestClient bob = client();
+        bob.joins("bob");
+        TransportId transport =
+                node.media.last(MediaCommand.OpenTransport.class).transport();
+        node.media.happens(new MediaEvent.SpeakersChanged(transport, List.of(new ParticipantId("pa_1"))));
+        bob.next(ServerMessage::hasSpeakersChanged);
+        bob.isGone(false);
+        TestClient back = client();
+        back.resumes(bob);
+
+        assertThat(back.next(ServerMessage::hasSpeakersChanged)
+                        .getSpeakersChanged()
+                        .getParticipantIdsList())
+                .containsExactly("pa_1");
+    }
+
+    @Test
     void shouldMakeAViewerASpeakerWithoutJoiningAnewAndBack() {
         TestClient chair = client();
         chair.joins(grants(chair, "chair", Set.of(MICROPHONE), true, true), TestClient.join(Offers.usual()), "j");

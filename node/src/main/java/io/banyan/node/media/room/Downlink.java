@@ -48,7 +48,12 @@ final class Downlink {
         return bandwidth;
     }
 
-    /** Lets go what may leave; every 5 ms. */
+    /** Whether packets wait, or a probe is sent: then {@link #pace} is to be called at every tick. */
+    boolean isBusy() {
+        return !departures.isIdle() || bandwidth.probingBps() > 0;
+    }
+
+    /** Lets go what may leave, and looks after the estimate. */
     void pace(Slot[] slots, long nowNanos) {
         bandwidth.poll(demandBps, canPad(slots), nowNanos);
         pacer.setTarget(bandwidth.targetBps(), bandwidth.probingBps());

@@ -18,8 +18,10 @@ import java.util.List;
  * Owned by a media loop.
  */
 public final class PeerMedia implements TransportListener {
-    /** How exactly NACKs and feedback are timed; less than two ticks, which are not exact. */
+    /** How exactly NACKs and feedback to who publishes are timed; less than two ticks, which are not exact. */
     private static final long FEEDBACK_NANOS = 8_000_000;
+    /** Who only watches is owed nothing finer than reports, probes and layers; a bit less than ten ticks. */
+    private static final long WATCHER_NANOS = 48_000_000;
 
     private final RoomMedia room;
     private final PeerContext context;
@@ -31,7 +33,7 @@ public final class PeerMedia implements TransportListener {
     private final RtcpInbound rtcpIn;
     private final RtcpOutbound rtcpOut;
     private final PublisherFeedback feedback;
-    private long nextFeedbackNanos;
+    private long nextNanos;
 
     PeerMedia(MediaCommand.OpenTransport open, RoomMedia room, PeerContext context, long nowNanos) {
         this.room = room;
@@ -104,19 +106,26 @@ public final class PeerMedia implements TransportListener {
     @Override
     public void onRtcp(ByteBuffer buffer, int offset, int length, long nowNanos) {
         rtcpIn.onRtcp(buffer, offset, length, nowNanos);
+        // What it said may change what the way is taken to carry.
+        nextNanos = nowNanos;
     }
 
-    /** Does what is due; every 5 ms. */
+    /** Does what is due; every 5 ms. Most peers owe nothing at most ticks, and then it must cost nothing. */
     public void onTick(long nowNanos) {
+        boolean isDue = nowNanos - nextNanos >= 0;
+        if (!isDue && !slots.isPacing()) {
+            return;
+        }
         transport.onTick(nowNanos);
-        if (transport.maySend(nowNanos)) {
-            slots.pace(nowNanos);
-            if (nowNanos - nextFeedbackNanos >= 0) {
-                nextFeedbackNanos = nowNanos + FEEDBACK_NANOS;
-                feedback.onTick(slots.rttNanos(), nowNanos);
-                slots.onTick(rtcpOut, nowNanos);
-                rtcpOut.flush(nowNanos);
-            }
+        if (!transport.maySend(nowNanos)) {
+            return;
+        }
+        slots.pace(nowNanos);
+        if (isDue) {
+            nextNanos = nowNanos + (tracks.count() > 0 ? FEEDBACK_NANOS : WATCHER_NANOS);
+            feedback.onTick(slots.rttNanos(), nowNanos);
+            slots.onTick(rtcpOut, nowNanos);
+            rtcpOut.flush(nowNanos);
         }
     }
 

@@ -240,7 +240,12 @@ final class PeerSlots implements FollowingSlots.Screen {
         return null;
     }
 
-    /** Sends what waited for the pacer; every 5 ms. */
+    /** Whether packets wait for their moment, or a probe is sent: then every tick counts. */
+    boolean isPacing() {
+        return downlink.isBusy();
+    }
+
+    /** Sends what waited for the pacer, and looks after the estimate. */
     void pace(long nowNanos) {
         downlink.pace(all, nowNanos);
     }

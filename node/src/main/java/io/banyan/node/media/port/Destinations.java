@@ -9,15 +9,23 @@ import org.jspecify.annotations.Nullable;
  * The addresses that are sent to, each with a small number and, under that number, the {@code sockaddr} that the kernel
  * reads. Kept from flush to flush, and forgotten all at once when it is full. Owned by the port's thread.
  */
+@SuppressWarnings("ReferenceEquality") // Of objects that are the same the numbers are.
 final class Destinations {
     /** The socket has no way to send there. */
     static final int UNREACHABLE = -1;
+
+    /** A power of two. */
+    private static final int RECENT = 2_048;
 
     private final int family;
     private final int capacity;
     private final MemorySegment names;
     private final @Nullable InetSocketAddress[] keys;
     private final int[] ids;
+    /** The same by the object: to compare two addresses is to look at eight objects, which are cold. */
+    private final @Nullable InetSocketAddress[] recent = new @Nullable InetSocketAddress[RECENT];
+
+    private final int[] recentIds = new int[RECENT];
     private final int[] nameLengths;
     private final boolean[] isUnsegmented;
     private int count;
@@ -46,6 +54,7 @@ final class Destinations {
     /** Forgets all of them. */
     void clear() {
         Arrays.fill(keys, null);
+        Arrays.fill(recent, null);
         Arrays.fill(isUnsegmented, false);
         count = 0;
         unsegmentedCount = 0;
@@ -53,6 +62,19 @@ final class Destinations {
 
     /** The number of an address, 0 to the capacity, or {@link #UNREACHABLE}. Must not be full. */
     int idOf(InetSocketAddress to) {
+        int place = System.identityHashCode(to) & RECENT - 1;
+        if (recent[place] == to) {
+            return recentIds[place];
+        }
+        int id = find(to);
+        if (id != UNREACHABLE) {
+            recent[place] = to;
+            recentIds[place] = id;
+        }
+        return id;
+    }
+
+    private int find(InetSocketAddress to) {
         int mask = keys.length - 1;
         int at = (to.hashCode() * 0x9E37_79B9) >>> 7 & mask;
         while (true) {

@@ -18,9 +18,11 @@ final class FrameNumberRewriter {
     private static final int MANDATORY_BYTES = 3;
     private static final int MAX_BYTES = 255;
 
+    /** Room for a descriptor. */
+    static final int MAX_COPY_BYTES = MAX_BYTES + ActiveTargetsWriter.MAX_GROWTH_BYTES;
+
     private final Continuity frameNumbers = new Continuity(16);
     private final ActiveTargetsWriter activeTargets = new ActiveTargetsWriter();
-    private final ByteBuffer copy = ByteBuffer.allocate(MAX_BYTES + ActiveTargetsWriter.MAX_GROWTH_BYTES);
 
     void begin() {
         frameNumbers.begin();
@@ -40,13 +42,18 @@ final class FrameNumberRewriter {
         }
     }
 
-    /** Adds the changed descriptor to a header. */
-    void write(PacketSlot slot, Rewritten rewritten, int id, ExtensionWriter extensions) {
+    /**
+     * Adds the changed descriptor to a header.
+     *
+     * @param copy of at least {@link #MAX_COPY_BYTES}
+     */
+    void write(PacketSlot slot, Rewritten rewritten, int id, ByteBuffer copy, ExtensionWriter extensions) {
         int length = slot.extensionLength(HeaderExtension.DEPENDENCY_DESCRIPTOR);
-        if (id == 0 || rewritten.frameNumber == Rewritten.ABSENT || length < MANDATORY_BYTES || length > MAX_BYTES) {
+        boolean isChanged = rewritten.frameNumber != Rewritten.ABSENT && length >= MANDATORY_BYTES;
+        if (id == 0 || !isChanged || length > MAX_BYTES) {
             return;
         }
-        int written = announce(slot, rewritten, length);
+        int written = announce(slot, rewritten, length, copy);
         if (written < 0 || written > MAX_BYTES) {
             copy.put(0, slot.buffer(), slot.extensionOffset(HeaderExtension.DEPENDENCY_DESCRIPTOR), length);
             written = length;
@@ -55,7 +62,7 @@ final class FrameNumberRewriter {
         extensions.add(id, copy, 0, written);
     }
 
-    private int announce(PacketSlot slot, Rewritten rewritten, int length) {
+    private int announce(PacketSlot slot, Rewritten rewritten, int length, ByteBuffer copy) {
         LayerStructure structure = slot.layers().structure();
         if (rewritten.activeTargets == Rewritten.NO_TARGETS || structure == null) {
             return -1;

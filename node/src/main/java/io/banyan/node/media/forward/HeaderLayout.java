@@ -25,13 +25,17 @@ final class HeaderLayout {
 
     private static final int TRANSPORT_CC_BYTES = 2;
 
-    private final RtpHeaderWriter header = new RtpHeaderWriter();
-    private final ExtensionWriter extensions = new ExtensionWriter();
+    private final RtpHeaderWriter header;
+    private final ExtensionWriter extensions;
+    private final ByteBuffer descriptor;
     private final FrameNumberRewriter frameNumbers;
     private final ByteBuffer mid;
     private final ExtensionMap numbering;
 
-    HeaderLayout(String mid, ExtensionMap numbering, FrameNumberRewriter frameNumbers) {
+    HeaderLayout(String mid, ExtensionMap numbering, FrameNumberRewriter frameNumbers, Workbench workbench) {
+        header = workbench.headers;
+        extensions = workbench.extensions;
+        descriptor = workbench.descriptor;
         this.mid = ByteBuffer.wrap(mid.getBytes(StandardCharsets.UTF_8));
         this.numbering = numbering;
         this.frameNumbers = frameNumbers;
@@ -66,7 +70,8 @@ final class HeaderLayout {
                     extensions.add(numbering.idOf(extension), slot.buffer(), slot.extensionOffset(extension), length);
                 }
             }
-            frameNumbers.write(slot, rewritten, numbering.idOf(HeaderExtension.DEPENDENCY_DESCRIPTOR), extensions);
+            frameNumbers.write(
+                    slot, rewritten, numbering.idOf(HeaderExtension.DEPENDENCY_DESCRIPTOR), descriptor, extensions);
         }
         header.payloadType(payloadType)
                 .marker(rewritten.marker)

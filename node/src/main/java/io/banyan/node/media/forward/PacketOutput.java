@@ -4,11 +4,8 @@ import java.nio.ByteBuffer;
 
 /** Where a subscriber's packets go: its transport encrypts and sends them. Called on the loop's thread. */
 public interface PacketOutput {
-    /** A header with every extension, the OSN and a payload descriptor. */
-    int HEADER_BYTES = 1_200;
-
-    /** Where the first part of a packet is laid, {@link #HEADER_BYTES} long; all slots of a subscriber share it. */
-    ByteBuffer header();
+    /** What its packets are put together with. */
+    Workbench workbench();
 
     /**
      * Gives the next transport-wide number (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2) to a packet that is

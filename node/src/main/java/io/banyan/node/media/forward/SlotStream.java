@@ -30,15 +30,21 @@ public final class SlotStream {
     private final ReportSchedule schedule;
     private final RtpRewriter rewriter;
     private final FrameNumberRewriter frameNumbers = new FrameNumberRewriter();
-    private final PayloadRewriter vp8 = new Vp8Rewriter();
+    private final PayloadRewriter vp8;
     private final PayloadRewriter vp9 = new Vp9Rewriter();
     private final SenderReports reports;
+    private final Workbench workbench;
     private final ByteBuffer header;
-    private final Rewritten rewritten = new Rewritten();
+    private final Rewritten rewritten;
     private final int window;
     private SlotSettings settings;
     private HeaderLayout layout;
     private @Nullable RetransmissionMap retransmissions;
+    /** The last packet's, and what it and its retransmissions are to the subscriber. */
+    private @Nullable CodecId knownCodec;
+
+    private int knownPayloadType = NO_CODEC;
+    private int knownRtxPayloadType = NO_CODEC;
     private int rtxWireSeq;
     private long packets;
     private long bytes;
@@ -69,11 +75,14 @@ public final class SlotStream {
         this.ssrc = settings.ssrc();
         this.rtxSsrc = settings.rtxSsrc();
         this.departures = departures;
-        header = departures.output().header();
+        workbench = departures.output().workbench();
+        header = workbench.header;
+        rewritten = workbench.rewritten;
+        vp8 = new Vp8Rewriter(workbench.vp8);
         this.drops = drops;
         this.schedule = new ReportSchedule(ssrc, nowNanos);
         this.reports = new SenderReports(ssrc, unixOffsetNanos);
-        this.layout = new HeaderLayout(settings.mid(), settings.extensions(), frameNumbers);
+        this.layout = new HeaderLayout(settings.mid(), settings.extensions(), frameNumbers, workbench);
         boolean audio = kind == MediaKind.AUDIO;
         window = audio ? PacketRing.AUDIO_SLOTS : PacketRing.VIDEO_SLOTS;
         // The lower half of the 16 bits: SRTP's rollover counter must not be ambiguous at the start (RFC 3711 §3.3.1).
@@ -86,12 +95,31 @@ public final class SlotStream {
     /** The slot's m-line was negotiated anew. Its SSRCs and kind stay. */
     public void renegotiate(SlotSettings newSettings) {
         settings = newSettings;
-        layout = new HeaderLayout(newSettings.mid(), newSettings.extensions(), frameNumbers);
+        knownCodec = null;
+        layout = new HeaderLayout(newSettings.mid(), newSettings.extensions(), frameNumbers, workbench);
+    }
+
+    private int payloadTypeOf(CodecId codec) {
+        look(codec);
+        return knownPayloadType;
+    }
+
+    private int rtxPayloadTypeOf(CodecId codec) {
+        look(codec);
+        return knownRtxPayloadType;
+    }
+
+    private void look(CodecId codec) {
+        if (codec != knownCodec) {
+            knownCodec = codec;
+            knownPayloadType = settings.payloadTypes().payloadTypeOf(codec);
+            knownRtxPayloadType = settings.payloadTypes().rtxPayloadTypeOf(codec);
+        }
     }
 
     /** Whether the subscriber can decode it. */
     boolean accepts(CodecId codec) {
-        return settings.payloadTypes().payloadTypeOf(codec) != NO_CODEC;
+        return payloadTypeOf(codec) != NO_CODEC;
     }
 
     /**
@@ -157,7 +185,7 @@ public final class SlotStream {
 
     /** Lays a packet's header and sends it; 0: that cannot be, which is counted. */
     int send(PacketSlot slot, Rewritten as, boolean withPayload, long nowNanos) {
-        int payloadType = settings.payloadTypes().payloadTypeOf(slot.codec());
+        int payloadType = payloadTypeOf(slot.codec());
         int wireSeq = (int) as.outSeq & 0xffff;
         int headerBytes = layout.write(slot, as, withPayload, payloadType, ssrc, wireSeq, header, nowNanos);
         if (headerBytes < 0 || payloadType == NO_CODEC) {
@@ -258,7 +286,7 @@ public final class SlotStream {
     }
 
     private int retransmit(PacketSlot slot, Rewritten as, long nowNanos) {
-        int payloadType = settings.payloadTypes().rtxPayloadTypeOf(slot.codec());
+        int payloadType = rtxPayloadTypeOf(slot.codec());
         int headerBytes = payloadType == NO_CODEC
                 ? NO_CODEC
                 : layout.write(slot, as, true, payloadType, rtxSsrc, rtxWireSeq, header, nowNanos);
@@ -280,7 +308,7 @@ public final class SlotStream {
     }
 
     private boolean canRetransmit(CodecId codec) {
-        return rtxSsrc != 0 && settings.payloadTypes().rtxPayloadTypeOf(codec) != NO_CODEC;
+        return rtxSsrc != 0 && rtxPayloadTypeOf(codec) != NO_CODEC;
     }
 
     private RetransmissionMap sentPackets() {

@@ -12,9 +12,16 @@ import java.nio.ByteBuffer;
  * lost frames; no browser sends them.
  */
 final class Vp8Rewriter implements PayloadRewriter {
-    private final Vp8Descriptor descriptor = new Vp8Descriptor();
+    private final Vp8Descriptor descriptor;
     private final PictureIds pictureIds = new PictureIds();
     private final Continuity tl0PictureIndexes = new Continuity(8);
+
+    /**
+     * @param descriptor to read with, the loop's
+     */
+    Vp8Rewriter(Vp8Descriptor descriptor) {
+        this.descriptor = descriptor;
+    }
 
     @Override
     public void begin() {

@@ -1,6 +1,7 @@
 package io.banyan.node.media.room;
 
 import io.banyan.node.media.count.DropCounters;
+import io.banyan.node.media.forward.Workbench;
 import io.banyan.node.media.transport.TransportContext;
 import io.banyan.protocol.id.NodeId;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param node that the loop belongs to
  * @param random for SSRCs and first numbers
  * @param forwarded counts what is sent on slots
+ * @param workbench that slots put their packets together with
  * @param ended peers whose transport is over, to be swept out when nothing on the stack needs them any more
  */
 record PeerContext(
@@ -20,6 +22,7 @@ record PeerContext(
         MediaLimits limits,
         RandomGenerator random,
         ForwardedPackets forwarded,
+        Workbench workbench,
         List<PeerMedia> ended) {
     DropCounters drops() {
         return transport.drops();

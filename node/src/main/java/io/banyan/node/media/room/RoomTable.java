@@ -1,5 +1,6 @@
 package io.banyan.node.media.room;
 
+import io.banyan.node.media.forward.Workbench;
 import io.banyan.node.media.link.LinkTable;
 import io.banyan.node.media.link.LinkedTrack;
 import io.banyan.node.media.transport.PeerTransport;
@@ -46,7 +47,8 @@ public final class RoomTable {
             RandomGenerator random) {
         this.table = table;
         this.links = links;
-        context = new PeerContext(node, transports, limits, random, new ForwardedPackets(), new ArrayList<>());
+        context = new PeerContext(
+                node, transports, limits, random, new ForwardedPackets(), new Workbench(), new ArrayList<>());
     }
 
     /** Does what control asks for. */

@@ -2,6 +2,7 @@ package io.banyan.node.media.room;
 
 import io.banyan.node.media.congestion.BandwidthEstimator;
 import io.banyan.node.media.forward.PacketOutput;
+import io.banyan.node.media.forward.Workbench;
 import io.banyan.node.media.transport.PeerTransport;
 import java.nio.ByteBuffer;
 
@@ -10,17 +11,18 @@ final class SealingOutput implements PacketOutput {
     private final PeerTransport transport;
     private final BandwidthEstimator bandwidth;
     private final ForwardedPackets forwarded;
-    private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    private final Workbench workbench;
 
     SealingOutput(PeerTransport transport, BandwidthEstimator bandwidth, PeerContext context) {
         this.transport = transport;
         this.bandwidth = bandwidth;
         forwarded = context.forwarded();
+        workbench = context.workbench();
     }
 
     @Override
-    public ByteBuffer header() {
-        return header;
+    public Workbench workbench() {
+        return workbench;
     }
 
     @Override

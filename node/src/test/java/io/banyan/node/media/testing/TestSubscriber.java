@@ -7,6 +7,7 @@ import io.banyan.node.media.forward.SlotPair;
 import io.banyan.node.media.forward.SlotSettings;
 import io.banyan.node.media.forward.SlotStream;
 import io.banyan.node.media.forward.TrackForwarder;
+import io.banyan.node.media.forward.Workbench;
 import io.banyan.node.media.receive.TrackReceiver;
 import io.banyan.node.media.send.Pacer;
 import io.banyan.node.plane.SlotWish;
@@ -55,7 +56,7 @@ public final class TestSubscriber implements PacketOutput {
     public final DropCounters drops = new DropCounters();
     public final List<SentPacket> sent = new ArrayList<>();
     public final SlotStream stream;
-    private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    private final Workbench workbench = new Workbench();
     private int transportSeq;
 
     public TestSubscriber(MediaKind kind) {
@@ -89,8 +90,8 @@ public final class TestSubscriber implements PacketOutput {
     }
 
     @Override
-    public ByteBuffer header() {
-        return header;
+    public Workbench workbench() {
+        return workbench;
     }
 
     @Override

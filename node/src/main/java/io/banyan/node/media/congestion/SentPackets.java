@@ -18,50 +18,56 @@ final class SentPackets {
     static final int NO_PROBE = 0;
 
     private static final long FIRST_NUMBER = 0x10000;
-    private static final byte WAITING = 0;
-    private static final byte LOST = 1;
-    private static final byte RECEIVED = 2;
+    private static final int WAITING = 0;
+    private static final int LOST = 1;
+    private static final int RECEIVED = 2;
+    private static final int STATE_MASK = 3;
+    private static final int BYTES_SHIFT = 2;
+    private static final int BYTES_MASK = 0xffff;
+    private static final int PROBE_SHIFT = 18;
 
-    private long[] sentNanos = new long[FIRST];
-    private int[] bytes = new int[FIRST];
-    private int[] probes = new int[FIRST];
-    private byte[] states = new byte[FIRST];
+    /** Two of a packet next to each other, in one cache line: when it was sent, and all else. */
+    private long[] packets = new long[2 * FIRST];
+
     private int mask = FIRST - 1;
     private long next = FIRST_NUMBER;
 
-    /** Remembers a packet that is sent now; its number, unwrapped. */
+    /**
+     * Remembers a packet that is sent now; its number, unwrapped.
+     *
+     * @param packetBytes 0 to 65535
+     */
     long add(int packetBytes, int probe, long nowNanos) {
-        if (mask + 1 < HISTORY && next - FIRST_NUMBER > mask && nowNanos - sentNanos[(int) next & mask] < KEEP_NANOS) {
+        if (mask + 1 < HISTORY && next - FIRST_NUMBER > mask && nowNanos - sentNanos(next) < KEEP_NANOS) {
             grow();
         }
-        int at = (int) next & mask;
-        sentNanos[at] = nowNanos;
-        bytes[at] = packetBytes;
-        probes[at] = probe;
-        states[at] = WAITING;
+        int at = at(next);
+        packets[at] = nowNanos;
+        packets[at + 1] = ((long) probe << PROBE_SHIFT) | ((packetBytes & BYTES_MASK) << BYTES_SHIFT) | WAITING;
         return next++;
     }
 
     private void grow() {
-        int before = mask;
-        int size = 2 * (before + 1);
-        mask = size - 1;
-        long[] newSentNanos = new long[size];
-        int[] newBytes = new int[size];
-        int[] newProbes = new int[size];
-        byte[] newStates = new byte[size];
-        for (long seq = next - before - 1; seq < next; seq++) {
-            int from = (int) seq & before;
-            int to = (int) seq & mask;
-            newSentNanos[to] = sentNanos[from];
-            newBytes[to] = bytes[from];
-            newProbes[to] = probes[from];
-            newStates[to] = states[from];
+        long[] before = packets;
+        int maskBefore = mask;
+        packets = new long[2 * before.length];
+        mask = 2 * mask + 1;
+        for (long seq = next - maskBefore - 1; seq < next; seq++) {
+            System.arraycopy(before, 2 * ((int) seq & maskBefore), packets, at(seq), 2);
         }
-        sentNanos = newSentNanos;
-        bytes = newBytes;
-        probes = newProbes;
-        states = newStates;
+    }
+
+    private int at(long seq) {
+        return 2 * ((int) seq & mask);
+    }
+
+    private int state(long seq) {
+        return (int) packets[at(seq) + 1] & STATE_MASK;
+    }
+
+    private void setState(long seq, int state) {
+        int at = at(seq) + 1;
+        packets[at] = (packets[at] & ~STATE_MASK) | state;
     }
 
     /** The newest number that has these 16 bits and was given out. */
@@ -81,32 +87,32 @@ final class SentPackets {
 
     /** Whether nothing was told of it, or that it was lost. */
     boolean isMissing(long seq) {
-        return states[(int) seq & mask] != RECEIVED;
+        return state(seq) != RECEIVED;
     }
 
     boolean isReportedLost(long seq) {
-        return states[(int) seq & mask] == LOST;
+        return state(seq) == LOST;
     }
 
     void setReceived(long seq) {
-        states[(int) seq & mask] = RECEIVED;
+        setState(seq, RECEIVED);
     }
 
     void setLost(long seq) {
-        states[(int) seq & mask] = LOST;
+        setState(seq, LOST);
     }
 
     long sentNanos(long seq) {
-        return sentNanos[(int) seq & mask];
+        return packets[at(seq)];
     }
 
     /** RTP bytes. */
     int bytes(long seq) {
-        return bytes[(int) seq & mask];
+        return (int) (packets[at(seq) + 1] >>> BYTES_SHIFT) & BYTES_MASK;
     }
 
     /** The probe cluster that it was part of, or {@link #NO_PROBE}. */
     int probe(long seq) {
-        return probes[(int) seq & mask];
+        return (int) (packets[at(seq) + 1] >>> PROBE_SHIFT);
     }
 }

@@ -29,6 +29,8 @@ public final class Departures {
     private final DropCounters drops;
     private final WaitingPackets video = new WaitingPackets(MAX_VIDEO);
     private final WaitingPackets retransmissions = new WaitingPackets(MAX_RETRANSMISSIONS);
+    /** In both: mostly nothing, and then neither has to be looked at. */
+    private int waiting;
 
     public Departures(PacketOutput output, Pacer pacer, DropCounters drops) {
         this.output = output;
@@ -64,6 +66,7 @@ public final class Departures {
             sendVideo(nowNanos);
         }
         video.add(stream, slot, rewritten, withPayload, nowNanos);
+        waiting++;
         return slot.length();
     }
 
@@ -77,21 +80,28 @@ public final class Departures {
             dropRetransmission();
         }
         retransmissions.add(stream, slot, rewritten, true, nowNanos);
+        waiting++;
     }
 
     /** What waits of a stream is of no use any more. */
     void abandon(SlotStream stream) {
-        drops.count(DropReason.LAYER_ABANDONED, video.drop(stream));
-        drops.count(DropReason.RETRANSMISSION_LATE, retransmissions.drop(stream));
+        int pictures = video.drop(stream);
+        int again = retransmissions.drop(stream);
+        waiting -= pictures + again;
+        drops.count(DropReason.LAYER_ABANDONED, pictures);
+        drops.count(DropReason.RETRANSMISSION_LATE, again);
     }
 
     /** Whether nothing waits. */
     public boolean isIdle() {
-        return video.isEmpty() && retransmissions.isEmpty();
+        return waiting == 0;
     }
 
     /** Sends what the pacer allows now, and what has waited too long. */
     public void drain(long nowNanos) {
+        if (waiting == 0) {
+            return;
+        }
         while (!retransmissions.isEmpty() && isLate(retransmissions, nowNanos)) {
             dropRetransmission();
         }
@@ -103,17 +113,19 @@ public final class Departures {
         }
     }
 
-    private static boolean isLate(WaitingPackets waiting, long nowNanos) {
-        return nowNanos - waiting.first().sinceNanos() >= MAX_WAIT_NANOS;
+    private static boolean isLate(WaitingPackets packets, long nowNanos) {
+        return nowNanos - packets.first().sinceNanos() >= MAX_WAIT_NANOS;
     }
 
     private void dropRetransmission() {
         drops.count(DropReason.RETRANSMISSION_LATE);
+        waiting--;
         WaitingPackets.release(retransmissions.remove());
     }
 
     private void sendVideo(long nowNanos) {
         WaitingPackets.Waiting next = video.remove();
+        waiting--;
         PacketSlot slot = next.slot();
         if (slot == null) {
             drops.count(DropReason.RING_OVERWRITTEN);
@@ -125,6 +137,7 @@ public final class Departures {
 
     private void sendRetransmission(long nowNanos) {
         WaitingPackets.Waiting next = retransmissions.remove();
+        waiting--;
         PacketSlot slot = next.slot();
         if (slot == null) {
             drops.count(DropReason.RING_OVERWRITTEN);

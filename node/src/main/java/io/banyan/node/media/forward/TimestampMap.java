@@ -44,8 +44,11 @@ final class TimestampMap {
     /** One packet in so many is dropped of audio that lags, so that no two gaps are heard as one. */
     private static final int DROP_SPACING = 5;
 
-    /** Frames remembered for late packets: two seconds of video. */
+    /** Frames remembered for late packets, at least: two seconds of video. */
     private static final int HISTORY = 64;
+
+    /** So many are forgotten at once, since those that stay have to be moved. */
+    private static final int SPARE = 16;
 
     private static final long DEFAULT_AUDIO_STEP_NANOS = 20_000_000;
     private static final long NONE = Long.MIN_VALUE;
@@ -53,8 +56,8 @@ final class TimestampMap {
     private final boolean audio;
     private final SlotPair pair;
     private final long base;
-    private final long[] sources = new long[HISTORY];
-    private final long[] outs = new long[HISTORY];
+    private final long[] sources = new long[HISTORY + SPARE];
+    private final long[] outs = new long[HISTORY + SPARE];
     private RtpClock clock;
     private int count;
     private long newestOut = NONE;
@@ -234,10 +237,8 @@ final class TimestampMap {
     }
 
     private void append(long source, long out) {
-        if (count == HISTORY) {
-            System.arraycopy(sources, 1, sources, 0, HISTORY - 1);
-            System.arraycopy(outs, 1, outs, 0, HISTORY - 1);
-            count--;
+        if (count == sources.length) {
+            forget(SPARE);
         }
         sources[count] = source;
         outs[count] = out;
@@ -246,10 +247,8 @@ final class TimestampMap {
 
     private void insert(int at, long source, long out) {
         int index = at;
-        if (count == HISTORY) {
-            System.arraycopy(sources, 1, sources, 0, HISTORY - 1);
-            System.arraycopy(outs, 1, outs, 0, HISTORY - 1);
-            count--;
+        if (count == sources.length) {
+            forget(1);
             index--;
         }
         System.arraycopy(sources, index, sources, index + 1, count - index);
@@ -257,5 +256,11 @@ final class TimestampMap {
         sources[index] = source;
         outs[index] = out;
         count++;
+    }
+
+    private void forget(int oldest) {
+        count -= oldest;
+        System.arraycopy(sources, oldest, sources, 0, count);
+        System.arraycopy(outs, oldest, outs, 0, count);
     }
 }

@@ -79,8 +79,9 @@ final class QualityPlot {
                         .max()
                         .orElse(1));
         frame(TOP, RATES_HEIGHT, String.format(Locale.ROOT, "%.1f Mbit/s", most / 1e6));
-        line(CAPACITY, TOP, RATES_HEIGHT, most, steps.size(), i -> (double) steps.get(i).capacityBps());
-        line(SENT, TOP, RATES_HEIGHT, most, steps.size(), i -> (double) smoothed(steps, i));
+        line(CAPACITY, TOP, RATES_HEIGHT, most, steps.size(), i ->
+                (double) steps.get(i).capacityBps());
+        line(SENT, TOP, RATES_HEIGHT, most, steps.size(), i -> smoothed(steps, i));
         line(
                 ESTIMATE,
                 TOP,

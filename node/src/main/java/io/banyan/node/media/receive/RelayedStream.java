@@ -121,8 +121,8 @@ public final class RelayedStream {
 
     private boolean enter(MediaFrame frame, long nowNanos) {
         // Sound that was not among the loudest was kept back on the way: nothing of it is missing.
-        isFresh |=
-                encoding.track().kind() == MediaKind.AUDIO && nowNanos - encoding.presence().lastArrivalNanos() >= CONTINUES_NANOS;
+        isFresh |= encoding.track().kind() == MediaKind.AUDIO
+                && nowNanos - encoding.presence().lastArrivalNanos() >= CONTINUES_NANOS;
         if (isFresh) {
             isFresh = false;
             if (frame.epoch() != lineage || !goesOn(frame.wireSeq(), nowNanos)) {

@@ -1,12 +1,12 @@
 package io.banyan.node.media.sim;
 
-import io.banyan.protocol.link.ParentReason;
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.RemoteTrack;
 import io.banyan.node.plane.TrackParents;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.TrackId;
+import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.rtp.MediaKind;
 import java.util.List;
 

@@ -79,9 +79,14 @@ final class QualityPlot {
                         .max()
                         .orElse(1));
         frame(TOP, RATES_HEIGHT, String.format(Locale.ROOT, "%.1f Mbit/s", most / 1e6));
-        line(CAPACITY, TOP, RATES_HEIGHT, most, steps.size(), i ->
-                (double) steps.get(i).capacityBps());
-        line(SENT, TOP, RATES_HEIGHT, most, steps.size(), i -> smoothed(steps, i));
+        line(
+                CAPACITY,
+                TOP,
+                RATES_HEIGHT,
+                (double) most,
+                steps.size(),
+                i -> steps.get(i).capacityBps());
+        line(SENT, TOP, RATES_HEIGHT, (double) most, steps.size(), i -> smoothed(steps, i));
         line(
                 ESTIMATE,
                 TOP,

@@ -10,7 +10,7 @@ final class DelayBasedRate {
     static final double DECREASE = 0.9;
 
     /** What waits beyond it shall be gone in a second; but audio and a small picture have to go on. */
-    static final long SHORT_QUEUE_NANOS = 60_000_000;
+    static final long SHORT_QUEUE_NANOS = 40_000_000;
 
     static final double MAX_DRAIN = 0.5;
 

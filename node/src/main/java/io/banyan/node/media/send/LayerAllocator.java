@@ -13,7 +13,7 @@ public final class LayerAllocator {
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /** What a layer more must leave free: encoders are not exact. */
-    static final double SPARE = 1.1;
+    static final double SPARE = 1.15;
 
     /** A layer that is sent is kept while it is over by so little: an estimate breathes. */
     static final double TOLERANCE = 0.95;

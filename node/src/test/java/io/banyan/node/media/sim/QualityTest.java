@@ -26,7 +26,9 @@ class QualityTest {
                 .findFirst()
                 .orElseThrow();
         List<Figure> figures = QualityFigures.of(scenario, QualitySim.play(scenario, SEED));
-        assertThat(figures).filteredOn(figure -> !(figure.goal() instanceof Goal.None)).isNotEmpty();
+        assertThat(figures)
+                .filteredOn(figure -> !(figure.goal() instanceof Goal.None))
+                .isNotEmpty();
         assertThat(figures).filteredOn(figure -> !isNear(figure)).isEmpty();
     }
 

@@ -39,14 +39,9 @@ final class RtpRewriter {
             return false;
         }
         sequence.begin(slot.seq());
-        timestamps.begin(from.track().captureClock(), from.clock());
+        timestamps.begin(from.clock());
         first = true;
         return true;
-    }
-
-    /** No source is on the slot. */
-    void end() {
-        timestamps.end();
     }
 
     /** Whether the source jumped so far that it has to begin anew. */

@@ -301,7 +301,6 @@ public final class SlotStream {
 
     /** The slot is free: keeps no publisher's packets. */
     void release() {
-        rewriter.end();
         if (retransmissions != null) {
             retransmissions.clear();
         }

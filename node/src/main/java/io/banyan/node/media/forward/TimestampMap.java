@@ -10,9 +10,9 @@ import io.banyan.protocol.rtp.RtpClock;
  * loop.
  *
  * <p>What is known of the time of capture gets better while a source is on, but a receiver plays by the steps between
- * timestamps. So a source's steps stay what they were, but for corrections that nobody notices: audio moves where there
- * is a pause anyway, and video by a little at each frame, to where the audio of its {@link SlotPair} is. A packet that
- * comes late has the timestamp of its frame.
+ * timestamps. So a source's steps stay what they were, but for corrections that nobody notices: audio moves by a little
+ * where there is a pause or another source anyway, and video by a little at each frame, to where the audio of its
+ * {@link SlotPair} is. A packet that comes late has the timestamp of its frame.
  */
 final class TimestampMap {
     /** Of video, per frame. */
@@ -25,6 +25,12 @@ final class TimestampMap {
 
     /** Audio this far off is put right at once, heard or not: it comes near what is taken for a lie. */
     static final long MAX_AUDIO_ERROR_NANOS = 200_000_000;
+
+    /**
+     * Of audio, at each pause and with each source. A receiver takes a step back for delay on the way: it would keep the
+     * sound that much longer for some seconds, and the picture with it, though a second later.
+     */
+    static final long AUDIO_STEP_NANOS = 20_000_000;
 
     /** A longer step between two audio packets is a pause (packets have up to 60 ms, RFC 7587 §4.2). */
     private static final long PAUSE_NANOS = 100_000_000;
@@ -63,7 +69,6 @@ final class TimestampMap {
     private long newestOut = NONE;
     private long audioStep;
     private boolean settled;
-    private CaptureClock participant = CaptureClock.NONE;
     private int sinceDrop;
 
     /**
@@ -90,9 +95,8 @@ final class TimestampMap {
         return clock;
     }
 
-    /** From now on packets are of another source, captured by this participant. */
-    void begin(CaptureClock by, RtpClock sourceClock) {
-        participant = by;
+    /** From now on packets are of another source. */
+    void begin(RtpClock sourceClock) {
         if (sourceClock.clockRate() != clock.clockRate()) {
             clock = sourceClock;
             audioStep = clock.toTicks(DEFAULT_AUDIO_STEP_NANOS);
@@ -103,14 +107,6 @@ final class TimestampMap {
         sinceDrop = 0;
     }
 
-    /** No source is on the slot. */
-    void end() {
-        participant = CaptureClock.NONE;
-        if (audio) {
-            pair.onNoAudio();
-        }
-    }
-
     /**
      * Whether a source that would begin with this packet has to wait, because the slot has sent audio of that time
      * already.
@@ -119,7 +115,7 @@ final class TimestampMap {
         if (!audio || newestOut == NONE || sourceClock.clockRate() != clock.clockRate()) {
             return false;
         }
-        long overlap = newestOut + audioStep - wanted(first);
+        long overlap = newestOut + audioStep - beginning(wanted(first));
         return overlap > clock.toTicks(MAX_SHIFT_NANOS) && overlap < clock.toTicks(MAX_DROPPED_NANOS);
     }
 
@@ -147,7 +143,7 @@ final class TimestampMap {
         long wanted = wanted(slot);
         long out;
         if (count == 0) {
-            out = wanted;
+            out = audio ? beginning(wanted) : wanted;
         } else {
             long held = held(slot);
             boolean isGuess = slot.captureNanos() == CaptureClock.UNKNOWN;
@@ -163,7 +159,7 @@ final class TimestampMap {
         append(slot.rtpTicks(), out);
         newestOut = out;
         if (audio && slot.captureNanos() != CaptureClock.UNKNOWN) {
-            pair.onAudio(participant, clock.toNanos(out - wanted));
+            pair.onAudio(clock.toNanos(out - wanted));
         }
         return out;
     }
@@ -172,13 +168,27 @@ final class TimestampMap {
         long error = wanted - held;
         if (audio) {
             boolean pause = slot.marker() || slot.rtpTicks() - newestSource() > clock.toTicks(PAUSE_NANOS);
-            return pause || Math.abs(error) > clock.toTicks(MAX_AUDIO_ERROR_NANOS) ? wanted : held;
+            if (Math.abs(error) > clock.toTicks(MAX_AUDIO_ERROR_NANOS)) {
+                return wanted;
+            }
+            return pause ? held + audioMove(error) : held;
         }
         if (!settled) {
             return wanted;
         }
         long slew = clock.toTicks(Math.abs(error) > clock.toTicks(FAR_NANOS) ? FAR_SLEW_NANOS : SLEW_NANOS);
         return held + Math.clamp(error, -slew, slew);
+    }
+
+    /** Where a source's first audio goes: as far from its time as the one before, but for a step. */
+    private long beginning(long wanted) {
+        long offset = clock.toTicks(pair.offsetNanos());
+        return wanted + offset + audioMove(-offset);
+    }
+
+    private long audioMove(long error) {
+        long most = clock.toTicks(AUDIO_STEP_NANOS);
+        return Math.clamp(error, -most, most);
     }
 
     private long bounded(long out, long wanted, long arrivalNanos) {
@@ -221,7 +231,7 @@ final class TimestampMap {
         if (slot.captureNanos() == CaptureClock.UNKNOWN) {
             return ticksAt(slot.arrivalNanos());
         }
-        return ticksAt(slot.captureNanos() + (audio ? 0 : pair.offsetNanos(participant)));
+        return ticksAt(slot.captureNanos() + (audio ? 0 : pair.offsetNanos()));
     }
 
     private long held(PacketSlot slot) {

@@ -34,7 +34,7 @@ class TimestampMapTest {
     @Test
     void shouldBeginAtTheArrivalIfNothingIsKnown() {
         PacketSlot slot = slot(camera, 5, 1000 * MS, CaptureClock.UNKNOWN);
-        video.begin(clock, VIDEO);
+        video.begin(VIDEO);
         assertThat(video.map(slot)).isEqualTo(1000 * 90);
     }
 
@@ -70,26 +70,33 @@ class TimestampMapTest {
         // The clock turns out to be 30 ms earlier: audio stays, so video is placed by where it is.
         audioPacket(1, 1020, 990, false);
         assertThat(startVideo(1050, 1000)).isEqualTo(1030 * 90);
-        // In a pause the audio moves, and the video follows.
-        audioPacket(20, 1400, 1370, true);
-        assertThat(videoFrame(1, 1433, 1000 + 33)).isEqualTo((1030 + 33 - 5) * 90);
+        // In a pause the audio moves by 20 ms of the 30, and the video follows.
+        assertThat(audioPacket(20, 1400, 1370, true)).isEqualTo(1380 * 48);
+        assertThat(videoFrame(1, 1433, 1000 + 33)).isEqualTo((1030 + 33 - 1) * 90);
     }
 
     @Test
-    void shouldNotFollowTheAudioOfAnother() {
+    void shouldKeepTheOffsetOfAPairWhoeverFollows() {
         startAudio(1000, 1000);
-        audioPacket(1, 1020, 990, false);
-        PacketSlot slot = slot(camera, 0, 1050 * MS, 1000 * MS);
-        video.begin((from, ofOther, nowNanos) -> CaptureClock.UNKNOWN, VIDEO);
-        assertThat(video.map(slot)).isEqualTo(1000 * 90);
+        audioPacket(1, 1020, 910, false);
+        // The slot is 110 ms late. The next speaker is put as late, but for 20 ms, and so is any picture.
+        PacketSlot next = slot(microphone, 777_000, 2000 * MS, 1990 * MS);
+        audio.begin(AUDIO);
+        assertThat(audio.map(next)).isEqualTo((1990 + 90) * 48);
+        assertThat(startVideo(2010, 1990)).isEqualTo((1990 + 90) * 90);
+        assertThat(audio.map(slot(microphone, 777_000 + 960, 2020 * MS, 2010 * MS)))
+                .isEqualTo((2010 + 90) * 48);
+        audio.begin(AUDIO);
+        assertThat(audio.map(slot(microphone, 5, 3000 * MS, 2990 * MS))).isEqualTo((2990 + 70) * 48);
     }
 
     @Test
-    void shouldNotFollowAudioThatIsNotThereAnyMore() {
+    void shouldBeOnTimeAgainAfterSomePauses() {
         startAudio(1000, 1000);
-        audioPacket(1, 1020, 990, false);
-        audio.end();
-        assertThat(startVideo(1050, 1000)).isEqualTo(1000 * 90);
+        audioPacket(1, 1020, 975, false);
+        assertThat(audioPacket(20, 1400, 1355, true)).isEqualTo(1380 * 48);
+        assertThat(audioPacket(40, 1800, 1755, true)).isEqualTo(1760 * 48);
+        assertThat(audioPacket(60, 2200, 2155, true)).isEqualTo(2155 * 48);
     }
 
     @Test
@@ -117,7 +124,7 @@ class TimestampMapTest {
         startVideo(1000, 990);
         // The new source was captured earlier, so its first frame comes right behind; the next is on the line.
         PacketSlot slot = slot(camera, 4_000_000, 1010 * MS, 950 * MS);
-        video.begin(clock, VIDEO);
+        video.begin(VIDEO);
         assertThat(video.map(slot)).isEqualTo(990 * 90 + 1);
         assertThat(video.map(slot(camera, 4_000_000 + 33 * 90, 1043 * MS, 983 * MS)))
                 .isEqualTo(990 * 90 + 2);
@@ -190,7 +197,7 @@ class TimestampMapTest {
             assertThat(last).isLessThanOrEqualTo(Math.max(arrival + 250, 0) * 90L);
         }
         PacketSlot next = slot(camera, 1, 7700 * MS, 7690 * MS);
-        video.begin(clock, VIDEO);
+        video.begin(VIDEO);
         assertThat(video.map(next)).isGreaterThan((int) last).isEqualTo(7690 * 90);
     }
 
@@ -204,14 +211,14 @@ class TimestampMapTest {
     void shouldWrapWithTheWire() {
         TimestampMap late = new TimestampMap(MediaKind.VIDEO, pair, -90, VIDEO);
         PacketSlot slot = slot(camera, 5, 10 * MS, 0);
-        late.begin(clock, VIDEO);
+        late.begin(VIDEO);
         assertThat(late.map(slot)).isEqualTo(-90);
         assertThat(late.map(slot(camera, 5 + 180, 12 * MS, 2 * MS))).isEqualTo(90);
     }
 
     private long startVideo(long arrivalMillis, long captureMillis) {
         PacketSlot slot = slot(camera, 0, arrivalMillis * MS, captureMillis * MS);
-        video.begin(clock, VIDEO);
+        video.begin(VIDEO);
         return video.map(slot);
     }
 
@@ -225,7 +232,7 @@ class TimestampMapTest {
 
     private void startAudio(long arrivalMillis, long captureMillis) {
         PacketSlot slot = slot(microphone, 0, arrivalMillis * MS, captureMillis * MS);
-        audio.begin(clock, AUDIO);
+        audio.begin(AUDIO);
         assertThat(audio.map(slot)).isEqualTo((int) captureMillis * 48);
     }
 

@@ -84,11 +84,11 @@ public final class IceLiteAgent {
         if (request.stunClass() != StunClass.REQUEST || request.method() != StunAttribute.BINDING) {
             return new StunReply(CheckOutcome.NOT_A_CHECK, 0);
         }
-        String ufrag = IceUsername.receiverUfrag(request);
-        if (!request.hasIntegrity() || ufrag == null) {
+        int ufragBytes = IceUsername.receiverUfragBytes(request);
+        if (!request.hasIntegrity() || ufragBytes < 0) {
             return refuse(CheckOutcome.MISSING_CREDENTIALS, 400, "Bad Request", request, null, out);
         }
-        Session session = sessionOf(ufrag);
+        Session session = sessionOf(request.buffer(), request.valueOffset(), ufragBytes);
         if (session == null) {
             return refuse(CheckOutcome.WRONG_USERNAME, 401, "Unauthenticated", request, null, out);
         }
@@ -134,11 +134,24 @@ public final class IceLiteAgent {
         return hasConsent || silentNanos >= CONSENT_NANOS ? IceState.DISCONNECTED : IceState.CHECKING;
     }
 
-    private @Nullable Session sessionOf(String ufrag) {
-        if (current.local().ufrag().equals(ufrag)) {
+    private @Nullable Session sessionOf(ByteBuffer buffer, int offset, int length) {
+        if (isUfrag(current.local().ufrag(), buffer, offset, length)) {
             return current;
         }
-        return previous != null && previous.local().ufrag().equals(ufrag) ? previous : null;
+        Session before = previous;
+        return before != null && isUfrag(before.local().ufrag(), buffer, offset, length) ? before : null;
+    }
+
+    private static boolean isUfrag(String ufrag, ByteBuffer buffer, int offset, int length) {
+        if (ufrag.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (ufrag.charAt(i) != (buffer.get(offset + i) & 0xFF)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private CheckOutcome onValidCheck(Session session, StunView request, InetSocketAddress from, long nowNanos) {

@@ -2,31 +2,14 @@ package io.banyan.protocol.ice;
 
 import io.banyan.protocol.stun.StunAttribute;
 import io.banyan.protocol.stun.StunView;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** The USERNAME of a check: {@code receiver's ufrag:sender's ufrag} (RFC 8445 §7.2.2). */
 public final class IceUsername {
     private IceUsername() {}
 
     /**
-     * The receiver's half, by which a datagram from an unknown address finds its transport. Not authenticated.
-     *
-     * @return null if there is no USERNAME of that form
-     */
-    public static @Nullable String receiverUfrag(StunView message) {
-        int bytes = receiverUfragBytes(message);
-        if (bytes < 0) {
-            return null;
-        }
-        byte[] ufrag = new byte[bytes];
-        message.buffer().get(message.valueOffset(), ufrag);
-        return new String(ufrag, StandardCharsets.ISO_8859_1);
-    }
-
-    /**
-     * The length of the receiver's half, which begins at the message's {@link StunView#valueOffset}; -1 if there is no
-     * USERNAME of that form.
+     * The length of the receiver's half, by which a datagram from an unknown address finds its transport; it begins at the
+     * message's {@link StunView#valueOffset}. Not authenticated. -1 if there is no USERNAME of that form.
      */
     public static int receiverUfragBytes(StunView message) {
         // Two ufrags of at most 256 characters and the colon.

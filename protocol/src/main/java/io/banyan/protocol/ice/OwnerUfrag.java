@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
@@ -60,6 +59,7 @@ public final class OwnerUfrag {
     public static final class Codec {
         private final List<Mac> macs;
         private final byte[] raw = new byte[SIGNED_BYTES + MAC_BYTES];
+        private final ByteBuffer rawBytes = ByteBuffer.wrap(raw);
 
         public Codec(byte[] meshKey) {
             this(List.of(meshKey));
@@ -84,12 +84,11 @@ public final class OwnerUfrag {
             if (loop < 0 || loop > 255) {
                 throw new IllegalArgumentException("a loop's number is 0 to 255, not " + loop);
             }
-            ByteBuffer bytes = ByteBuffer.wrap(raw);
-            bytes.put(0, VERSION);
-            bytes.putLong(1, nodeKey(node));
-            bytes.put(9, (byte) loop);
-            bytes.putLong(10, nonce);
-            bytes.put(SIGNED_BYTES, sign(macs.getFirst()), 0, MAC_BYTES);
+            raw[0] = VERSION;
+            rawBytes.putLong(1, nodeKey(node));
+            raw[9] = (byte) loop;
+            rawBytes.putLong(10, nonce);
+            rawBytes.put(SIGNED_BYTES, sign(macs.getFirst()), 0, MAC_BYTES);
             return Base64.getEncoder().encodeToString(raw);
         }
 
@@ -140,16 +139,23 @@ public final class OwnerUfrag {
             if (raw[0] != VERSION) {
                 return null;
             }
-            byte[] actual = Arrays.copyOfRange(raw, SIGNED_BYTES, SIGNED_BYTES + MAC_BYTES);
             boolean authentic = false;
-            for (Mac mac : macs) {
-                authentic |= MessageDigest.isEqual(Arrays.copyOf(sign(mac), MAC_BYTES), actual);
+            for (int i = 0; i < macs.size(); i++) {
+                authentic |= isSignature(sign(macs.get(i)));
             }
             if (!authentic) {
                 return null;
             }
-            ByteBuffer bytes = ByteBuffer.wrap(raw);
-            return new Owner(bytes.getLong(1), bytes.get(9) & 0xFF, bytes.getLong(10));
+            return new Owner(rawBytes.getLong(1), raw[9] & 0xFF, rawBytes.getLong(10));
+        }
+
+        /** In constant time. */
+        private boolean isSignature(byte[] expected) {
+            int difference = 0;
+            for (int i = 0; i < MAC_BYTES; i++) {
+                difference |= expected[i] ^ raw[SIGNED_BYTES + i];
+            }
+            return difference == 0;
         }
 
         private byte[] sign(Mac mac) {

@@ -22,36 +22,66 @@ public final class CompoundReader {
      * @return empty if any of it is malformed
      */
     public static List<RtcpPacket> read(ByteBuffer buffer, int offset, int length) {
-        if (length < RtcpHeader.BYTES || (length & 3) != 0 || offset < 0 || offset > buffer.limit() - length) {
+        if (!isFramed(buffer, offset, length)) {
             return List.of();
         }
         List<RtcpPacket> packets = new ArrayList<>(4);
-        int end = offset + length;
-        int at = offset;
-        while (at < end) {
-            int bytes = 4 * ((buffer.getShort(at + 2) & 0xffff) + 1);
-            int first = buffer.get(at) & 0xff;
-            if (first >> 6 != 2 || bytes > end - at || packets.size() == MAX_PACKETS) {
-                return List.of();
-            }
-            int body = bytes;
-            if ((first & 0x20) != 0) {
-                // Deviation: RFC 3550 §6.4.1 has padding in whole words and on the last packet only; browsers end
-                // transport-wide feedback with one to three bytes of it, wherever it stands.
-                int padding = buffer.get(at + bytes - 1) & 0xff;
-                if (padding == 0 || padding > bytes - RtcpHeader.BYTES) {
-                    return List.of();
-                }
-                body -= padding;
-            }
-            RtcpPacket packet = read(buffer, at, body, first & 0x1f, buffer.get(at + 1) & 0xff);
+        for (int at = offset; at < offset + length; at += packetBytes(buffer, at)) {
+            RtcpPacket packet = readPacket(buffer, at);
             if (packet == null) {
                 return List.of();
             }
             packets.add(packet);
-            at += bytes;
         }
         return packets;
+    }
+
+    /** Whether a datagram is a row of packets, none of them longer than what is left. What is in them is not looked at. */
+    static boolean isFramed(ByteBuffer buffer, int offset, int length) {
+        if (length < RtcpHeader.BYTES || (length & 3) != 0 || offset < 0 || offset > buffer.limit() - length) {
+            return false;
+        }
+        int packets = 0;
+        int end = offset + length;
+        for (int at = offset; at < end; at += packetBytes(buffer, at)) {
+            if ((buffer.get(at) & 0xff) >> 6 != 2
+                    || packetBytes(buffer, at) > end - at
+                    || bodyBytes(buffer, at) < RtcpHeader.BYTES
+                    || ++packets > MAX_PACKETS) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static int packetBytes(ByteBuffer buffer, int at) {
+        return 4 * ((buffer.getShort(at + 2) & 0xffff) + 1);
+    }
+
+    /** Without padding; less than a header has if the padding is malformed. */
+    static int bodyBytes(ByteBuffer buffer, int at) {
+        int bytes = packetBytes(buffer, at);
+        if ((buffer.get(at) & 0x20) == 0) {
+            return bytes;
+        }
+        // Deviation: RFC 3550 §6.4.1 has padding in whole words and on the last packet only; browsers end
+        // transport-wide feedback with one to three bytes of it, wherever it stands.
+        int padding = buffer.get(at + bytes - 1) & 0xff;
+        return padding == 0 ? 0 : bytes - padding;
+    }
+
+    static int packetType(ByteBuffer buffer, int at) {
+        return buffer.get(at + 1) & 0xff;
+    }
+
+    /** Of reports or names, or the format of feedback. */
+    static int count(ByteBuffer buffer, int at) {
+        return buffer.get(at) & 0x1f;
+    }
+
+    /** One packet of a datagram that is framed; null if it is malformed. */
+    static @Nullable RtcpPacket readPacket(ByteBuffer buffer, int at) {
+        return read(buffer, at, bodyBytes(buffer, at), count(buffer, at), packetType(buffer, at));
     }
 
     private static @Nullable RtcpPacket read(ByteBuffer buffer, int offset, int length, int count, int packetType) {

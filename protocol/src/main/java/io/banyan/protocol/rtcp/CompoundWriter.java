@@ -45,7 +45,8 @@ public final class CompoundWriter {
         };
     }
 
-    private static void write(RtcpPacket packet, ByteBuffer out, int offset) {
+    /** Writes one packet where there is room for {@link #packetBytes} of it. */
+    public static void write(RtcpPacket packet, ByteBuffer out, int offset) {
         switch (packet) {
             case SenderReport report -> report.write(out, offset);
             case ReceiverReport report -> report.write(out, offset);

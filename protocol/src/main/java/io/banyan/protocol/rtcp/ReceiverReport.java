@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reports at most 31
  */
 public record ReceiverReport(int ssrc, List<ReportBlock> reports) implements RtcpPacket {
-    private static final int FIXED_BYTES = 8;
+    static final int FIXED_BYTES = 8;
 
     public ReceiverReport {
         reports = List.copyOf(reports);

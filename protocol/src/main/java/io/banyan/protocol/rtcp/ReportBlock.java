@@ -37,6 +37,10 @@ public record ReportBlock(
      * @return nanoseconds; 0 if rounding made it negative; {@link #NO_RTT} if the receiver has had no sender report yet
      */
     public long rttNanos(long arrivalNtp) {
+        return rttNanos(lastSenderReport, delaySinceLastSenderReport, arrivalNtp);
+    }
+
+    static long rttNanos(int lastSenderReport, int delaySinceLastSenderReport, long arrivalNtp) {
         if (lastSenderReport == 0) {
             return NO_RTT;
         }

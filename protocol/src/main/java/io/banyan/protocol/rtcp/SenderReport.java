@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record SenderReport(
         int ssrc, long ntp, int rtpTimestamp, int packetCount, int octetCount, List<ReportBlock> reports)
         implements RtcpPacket {
-    private static final int FIXED_BYTES = 28;
+    static final int FIXED_BYTES = 28;
 
     public SenderReport {
         reports = List.copyOf(reports);

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * When the packets of a transport arrived (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1): a run of
- * transport-wide numbers, of which some are received, each with its time, and the rest are lost. Immutable.
+ * transport-wide numbers, of which some are received, each with its time, and the rest are lost. Immutable,
+ * but for the one that a {@link RtcpScanner} reads all into.
  *
  * <p>Received packets are read by index, 0 to {@link #receivedCount} - 1, in the order of their numbers; what lies
  * between them is lost, up to {@link #packetCount} from {@link #baseWireSeq}.
@@ -16,16 +17,20 @@ public final class TransportFeedback implements RtcpPacket {
     /** The step of the reference time, in ticks: 64 ms. */
     static final int REFERENCE_TICKS = 256;
 
-    private final int senderSsrc;
-    private final int mediaSsrc;
-    private final int baseWireSeq;
-    private final int packetCount;
-    private final int referenceTime;
-    private final int feedbackCount;
+    private static final int FIRST_PACKETS = 64;
+
+    private int senderSsrc;
+    private int mediaSsrc;
+    private int baseWireSeq;
+    private int packetCount;
+    private int referenceTime;
+    private int feedbackCount;
     /** Of each received packet: how far its number is from the base. */
-    private final int[] positions;
+    private int[] positions;
     /** Of each received packet: ticks since the one before, the first's since the reference time. */
-    private final short[] deltaTicks;
+    private short[] deltaTicks;
+
+    private int received;
 
     /**
      * Takes the arrays as they are; the caller gives them away.
@@ -49,6 +54,34 @@ public final class TransportFeedback implements RtcpPacket {
         this.feedbackCount = feedbackCount;
         this.positions = positions;
         this.deltaTicks = deltaTicks;
+        received = positions.length;
+    }
+
+    /** About nothing, to be filled. */
+    static TransportFeedback empty() {
+        return new TransportFeedback(0, 0, 0, 0, 0, 0, new int[0], new short[0]);
+    }
+
+    /** Begins anew, with nothing received. */
+    void begin(int newSenderSsrc, int newMediaSsrc, int newBaseWireSeq, int newPacketCount, int reference) {
+        senderSsrc = newSenderSsrc;
+        mediaSsrc = newMediaSsrc;
+        baseWireSeq = newBaseWireSeq;
+        packetCount = newPacketCount;
+        referenceTime = reference >> 8;
+        feedbackCount = reference & 0xff;
+        received = 0;
+    }
+
+    /** Adds a received packet; what was made room for stays, bounded by what one datagram holds. */
+    void add(int position, int delta) {
+        if (received == positions.length) {
+            int more = Math.max(FIRST_PACKETS, 2 * received);
+            positions = Arrays.copyOf(positions, more);
+            deltaTicks = Arrays.copyOf(deltaTicks, more);
+        }
+        positions[received] = position;
+        deltaTicks[received++] = (short) delta;
     }
 
     public int senderSsrc() {
@@ -81,7 +114,7 @@ public final class TransportFeedback implements RtcpPacket {
     }
 
     public int receivedCount() {
-        return positions.length;
+        return received;
     }
 
     /** How far a received packet's number is from the base: 0 to {@link #packetCount} - 1, rising with the index. */
@@ -111,18 +144,18 @@ public final class TransportFeedback implements RtcpPacket {
                 && packetCount == that.packetCount
                 && referenceTime == that.referenceTime
                 && feedbackCount == that.feedbackCount
-                && Arrays.equals(positions, that.positions)
-                && Arrays.equals(deltaTicks, that.deltaTicks);
+                && Arrays.equals(positions, 0, received, that.positions, 0, that.received)
+                && Arrays.equals(deltaTicks, 0, received, that.deltaTicks, 0, that.received);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * baseWireSeq + packetCount) + Arrays.hashCode(deltaTicks);
+        return 31 * (31 * (31 * baseWireSeq + packetCount) + referenceTime) + received;
     }
 
     @Override
     public String toString() {
         return "TransportFeedback[base=%d, packets=%d, received=%d, reference=%d, count=%d]"
-                .formatted(baseWireSeq, packetCount, positions.length, referenceTime, feedbackCount);
+                .formatted(baseWireSeq, packetCount, received, referenceTime, feedbackCount);
     }
 }

@@ -1,7 +1,6 @@
 package io.banyan.protocol.rtcp;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +25,32 @@ final class TransportFeedbackFormat {
     }
 
     static @Nullable TransportFeedback read(ByteBuffer buffer, int offset, int length) {
+        TransportFeedback feedback = TransportFeedback.empty();
+        return read(buffer, offset, length, feedback) ? feedback : null;
+    }
+
+    /**
+     * Reads into an object that may have been read into before.
+     *
+     * @return false if it is malformed; what is in the object then means nothing
+     */
+    static boolean read(ByteBuffer buffer, int offset, int length, TransportFeedback into) {
         int end = offset + length;
         if (length < FIXED_BYTES) {
-            return null;
+            return false;
         }
         int packetCount = buffer.getShort(offset + 14) & 0xffff;
         int chunks = offset + FIXED_BYTES;
         int deltas = deltasOffset(buffer, chunks, end, packetCount);
         if (deltas < 0 || packetCount == 0) {
-            return null;
+            return false;
         }
-        // Each received packet has a byte at least: what is kept is bounded by what was sent, not by what it claims.
-        int[] positions = new int[Math.min(packetCount, end - deltas)];
-        short[] deltaTicks = new short[positions.length];
-        int received = 0;
+        into.begin(
+                buffer.getInt(offset + 4),
+                buffer.getInt(offset + 8),
+                buffer.getShort(offset + 12) & 0xffff,
+                packetCount,
+                buffer.getInt(offset + 16));
         int at = deltas;
         int position = 0;
         for (int chunkAt = chunks; chunkAt < deltas; chunkAt += StatusChunks.CHUNK_BYTES) {
@@ -51,25 +62,17 @@ final class TransportFeedbackFormat {
                     continue;
                 }
                 if (status > StatusChunks.LARGE_DELTA || at + status > end) {
-                    return null; // the reserved status, or a delta that is not there
+                    return false; // the reserved status, or a delta that is not there
                 }
-                positions[received] = position + i;
-                deltaTicks[received++] =
-                        status == StatusChunks.SMALL_DELTA ? (short) (buffer.get(at) & 0xff) : buffer.getShort(at);
+                // Each has a byte at least: what is kept is bounded by what was sent, not by what it claims.
+                into.add(
+                        position + i,
+                        status == StatusChunks.SMALL_DELTA ? buffer.get(at) & 0xff : buffer.getShort(at));
                 at += status; // a status is also the length of its delta
             }
             position += symbols;
         }
-        int reference = buffer.getInt(offset + 16);
-        return new TransportFeedback(
-                buffer.getInt(offset + 4),
-                buffer.getInt(offset + 8),
-                buffer.getShort(offset + 12) & 0xffff,
-                packetCount,
-                reference >> 8,
-                reference & 0xff,
-                Arrays.copyOf(positions, received),
-                Arrays.copyOf(deltaTicks, received));
+        return true;
     }
 
     static int packetBytes(TransportFeedback feedback) {

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -166,9 +165,11 @@ public final class StunView {
         scratch[2] = (byte) (lengthThen >> 8);
         scratch[3] = (byte) lengthThen;
         byte[] expected = key.sign(scratch, covered);
-        byte[] actual = new byte[StunKey.MAC_BYTES];
-        buffer.get(integrityOffset + 4, actual);
-        return MessageDigest.isEqual(expected, actual);
+        int difference = 0;
+        for (int i = 0; i < StunKey.MAC_BYTES; i++) {
+            difference |= expected[i] ^ buffer.get(integrityOffset + 4 + i);
+        }
+        return difference == 0;
     }
 
     /**

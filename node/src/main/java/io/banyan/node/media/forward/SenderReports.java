@@ -1,6 +1,7 @@
 package io.banyan.node.media.forward;
 
 import io.banyan.protocol.rtcp.ReportBlock;
+import io.banyan.protocol.rtcp.ReportBlockView;
 import io.banyan.protocol.rtcp.SenderReport;
 import io.banyan.protocol.rtp.NtpTime;
 import java.util.List;
@@ -16,7 +17,6 @@ final class SenderReports {
     private int payloadBytes;
     private long rttNanos = ReportBlock.NO_RTT;
     private int lost;
-    private int fractionLost;
     private long jitterTicks;
 
     /**
@@ -38,13 +38,12 @@ final class SenderReports {
         return new SenderReport(ssrc, ntp(nowNanos), timestampNow, packets, payloadBytes, List.of());
     }
 
-    void onReportBlock(ReportBlock block, long nowNanos) {
+    void onReportBlock(ReportBlockView block, long nowNanos) {
         long measured = block.rttNanos(ntp(nowNanos));
         if (measured != ReportBlock.NO_RTT) {
             rttNanos = measured;
         }
         lost = block.cumulativeLost();
-        fractionLost = block.fractionLost();
         jitterTicks = block.jitterTicks() & 0xffff_ffffL;
     }
 
@@ -55,10 +54,6 @@ final class SenderReports {
 
     int lost() {
         return lost;
-    }
-
-    int fractionLost() {
-        return fractionLost;
     }
 
     long jitterTicks() {

@@ -7,6 +7,7 @@ import io.banyan.node.media.receive.PacketSlot;
 import io.banyan.node.media.send.ReportSchedule;
 import io.banyan.node.plane.DropReason;
 import io.banyan.protocol.rtcp.ReportBlock;
+import io.banyan.protocol.rtcp.ReportBlockView;
 import io.banyan.protocol.rtcp.SenderReport;
 import io.banyan.protocol.rtp.CodecId;
 import io.banyan.protocol.rtp.MediaKind;
@@ -337,7 +338,7 @@ public final class SlotStream {
     }
 
     /** What the subscriber reports about the slot's SSRC. */
-    public void onReportBlock(ReportBlock block, long nowNanos) {
+    public void onReportBlock(ReportBlockView block, long nowNanos) {
         reports.onReportBlock(block, nowNanos);
     }
 

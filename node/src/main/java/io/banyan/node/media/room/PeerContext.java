@@ -4,6 +4,7 @@ import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.media.forward.Workbench;
 import io.banyan.node.media.transport.TransportContext;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.rtcp.RtcpScanner;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param random for SSRCs and first numbers
  * @param forwarded counts what is sent on slots
  * @param workbench that slots put their packets together with
+ * @param rtcp reads what peers report
  * @param ended peers whose transport is over, to be swept out when nothing on the stack needs them any more
  */
 record PeerContext(
@@ -23,6 +25,7 @@ record PeerContext(
         RandomGenerator random,
         ForwardedPackets forwarded,
         Workbench workbench,
+        RtcpScanner rtcp,
         List<PeerMedia> ended) {
     DropCounters drops() {
         return transport.drops();

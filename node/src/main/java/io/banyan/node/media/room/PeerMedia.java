@@ -59,7 +59,7 @@ public final class PeerMedia implements TransportListener {
                 new Downlink(bandwidth, new SealingOutput(transport, bandwidth, context), context, nowNanos));
         ArrivalRecorder arrivals = new ArrivalRecorder(rtcpOut.senderSsrc());
         rtp = new RtpInbound(transport, tracks.streams(), arrivals, context.drops());
-        rtcpIn = new RtcpInbound(transport, tracks, slots, bandwidth, context.transport());
+        rtcpIn = new RtcpInbound(transport, tracks, slots, bandwidth, context);
         feedback = new PublisherFeedback(tracks, arrivals, rtcpOut);
     }
 

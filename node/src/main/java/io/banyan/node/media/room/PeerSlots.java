@@ -15,16 +15,13 @@ import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.SubscriptionId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.rtcp.SenderReport;
-import io.banyan.protocol.rtcp.SourceDescription;
 import io.banyan.protocol.sdp.MediaRole;
 import io.banyan.protocol.sdp.NegotiatedMedia;
-import io.banyan.protocol.sdp.NegotiatedSlot;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -255,7 +252,7 @@ final class PeerSlots implements FollowingSlots.Screen {
         for (Slot slot : all) {
             SenderReport report = slot.stream().pollSenderReport(nowNanos);
             if (report != null) {
-                rtcp.report(report, SourceDescription.of(report.ssrc(), NegotiatedSlot.CNAME), nowNanos);
+                rtcp.report(report, nowNanos);
             }
         }
         if (nowNanos - nextPollNanos >= 0) {
@@ -276,8 +273,11 @@ final class PeerSlots implements FollowingSlots.Screen {
 
     /** How many slots carry something. */
     int subscriptionCount() {
-        return (int)
-                byMid.values().stream().filter(slot -> slot.current() != null).count();
+        int count = 0;
+        for (Slot slot : all) {
+            count += slot.current() == null ? 0 : 1;
+        }
+        return count;
     }
 
     /** Frees all of them. */
@@ -289,10 +289,12 @@ final class PeerSlots implements FollowingSlots.Screen {
     }
 
     void collectLegs(List<LegSample> out) {
-        byMid.values().stream()
-                .map(Slot::current)
-                .filter(Objects::nonNull)
-                .forEach(subscription -> out.add(subscription.sample(room.id(), transport.id(), participant)));
+        for (Slot slot : all) {
+            Subscription subscription = slot.current();
+            if (subscription != null) {
+                out.add(subscription.sample(room.id(), transport.id(), participant));
+            }
+        }
     }
 
     /** What the way to the client carried since this was last asked. */

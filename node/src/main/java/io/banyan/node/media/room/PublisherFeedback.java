@@ -41,6 +41,9 @@ final class PublisherFeedback {
      * @param rttNanos to the publisher, -1 if not known
      */
     void onTick(long rttNanos, long nowNanos) {
+        if (tracks.all().length == 0) {
+            return;
+        }
         boolean isReportDue = nowNanos - nextReportNanos >= 0;
         List<ReportBlock> blocks = isReportDue ? new ArrayList<>() : List.of();
         int someSsrc = 0;

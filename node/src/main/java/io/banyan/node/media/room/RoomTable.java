@@ -16,6 +16,7 @@ import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.link.TrackKey;
+import io.banyan.protocol.rtcp.RtcpScanner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class RoomTable {
         this.table = table;
         this.links = links;
         context = new PeerContext(
-                node, transports, limits, random, new ForwardedPackets(), new Workbench(), new ArrayList<>());
+                node, transports, limits, random, new ForwardedPackets(), new Workbench(), new RtcpScanner(), new ArrayList<>());
     }
 
     /** Does what control asks for. */

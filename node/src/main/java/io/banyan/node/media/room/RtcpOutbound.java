@@ -8,8 +8,8 @@ import io.banyan.protocol.rtcp.ReceiverReport;
 import io.banyan.protocol.rtcp.RtcpPacket;
 import io.banyan.protocol.rtcp.SenderReport;
 import io.banyan.protocol.rtcp.SourceDescription;
+import io.banyan.protocol.sdp.NegotiatedSlot;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers the RTCP for one peer and sends as much of it as possible in one datagram. Owned by a media loop. */
@@ -17,10 +17,14 @@ final class RtcpOutbound {
     /** Leaves an Ethernet frame room for IPv6, UDP and SRTCP's trailer. */
     private static final int MAX_COMPOUND_BYTES = 1_200;
 
+    /** The name of every slot, but for its SSRC, which stands behind the header. */
+    private static final byte[] NAME = name();
+
+    private static final int NAME_SSRC_AT = 4;
+
     private final PeerTransport transport;
     private final int senderSsrc;
     private final ByteBuffer plain = ByteBuffer.allocate(MAX_COMPOUND_BYTES);
-    private final List<RtcpPacket> waiting = new ArrayList<>();
     private int waitingBytes;
     private boolean reducedSize = true;
 
@@ -42,9 +46,10 @@ final class RtcpOutbound {
     }
 
     /** A slot's report and its name, which belong into one compound (RFC 3550 §6.1). */
-    void report(SenderReport report, SourceDescription name, long nowNanos) {
-        add(report, CompoundWriter.packetBytes(name), nowNanos);
-        add(name, 0, nowNanos);
+    void report(SenderReport report, long nowNanos) {
+        add(report, NAME.length, nowNanos);
+        plain.put(waitingBytes, NAME).putInt(waitingBytes + NAME_SSRC_AT, report.ssrc());
+        waitingBytes += NAME.length;
     }
 
     void add(RtcpPacket packet, long nowNanos) {
@@ -61,16 +66,11 @@ final class RtcpOutbound {
 
     /** Sends what waits. */
     void flush(long nowNanos) {
-        if (waiting.isEmpty()) {
-            return;
+        if (waitingBytes > 0) {
+            int bytes = waitingBytes;
+            waitingBytes = 0;
+            transport.sendRtcp(plain, 0, bytes, nowNanos);
         }
-        int bytes = CompoundWriter.write(waiting, plain, 0);
-        waiting.clear();
-        waitingBytes = 0;
-        if (bytes < 0) {
-            throw new IllegalStateException("an RTCP packet is larger than a datagram may be");
-        }
-        transport.sendRtcp(plain, 0, bytes, nowNanos);
     }
 
     /**
@@ -81,13 +81,26 @@ final class RtcpOutbound {
         if (waitingBytes + bytes + following > MAX_COMPOUND_BYTES) {
             flush(nowNanos);
         }
-        if (waiting.isEmpty() && !reducedSize && !isReport(packet)) {
-            RtcpPacket empty = new ReceiverReport(senderSsrc, List.of());
-            waiting.add(empty);
-            waitingBytes += CompoundWriter.packetBytes(empty);
+        if (waitingBytes == 0 && !reducedSize && !isReport(packet)) {
+            append(new ReceiverReport(senderSsrc, List.of()));
         }
-        waiting.add(packet);
+        append(packet);
+    }
+
+    private void append(RtcpPacket packet) {
+        int bytes = CompoundWriter.packetBytes(packet);
+        if (bytes > MAX_COMPOUND_BYTES - waitingBytes) {
+            throw new IllegalStateException("an RTCP packet is larger than a datagram may be");
+        }
+        CompoundWriter.write(packet, plain, waitingBytes);
         waitingBytes += bytes;
+    }
+
+    private static byte[] name() {
+        SourceDescription name = SourceDescription.of(0, NegotiatedSlot.CNAME);
+        byte[] bytes = new byte[CompoundWriter.packetBytes(name)];
+        CompoundWriter.write(name, ByteBuffer.wrap(bytes), 0);
+        return bytes;
     }
 
     private static boolean isReport(RtcpPacket packet) {

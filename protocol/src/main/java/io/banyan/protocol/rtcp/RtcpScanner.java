@@ -66,9 +66,7 @@ public final class RtcpScanner {
             case RtcpHeader.SENDER_REPORT -> body >= SenderReport.FIXED_BYTES + count * ReportBlock.BYTES;
             case RtcpHeader.RECEIVER_REPORT -> body >= ReceiverReport.FIXED_BYTES + count * ReportBlock.BYTES;
             case RtcpHeader.TRANSPORT_FEEDBACK, RtcpHeader.PAYLOAD_FEEDBACK ->
-                isArrivals(buffer, at)
-                        ? readArrivals(buffer, at, body)
-                        : CompoundReader.readPacket(buffer, at) != null;
+                isArrivals(buffer, at) ? readArrivals(buffer, at, body) : CompoundReader.readPacket(buffer, at) != null;
             default -> true;
         };
     }
@@ -76,8 +74,7 @@ public final class RtcpScanner {
     private void handle(ByteBuffer buffer, int at, Handler handler, long nowNanos) {
         switch (CompoundReader.packetType(buffer, at)) {
             case RtcpHeader.SENDER_REPORT -> {
-                handler.onSenderReport(
-                        buffer.getInt(at + 4), buffer.getLong(at + 8), buffer.getInt(at + 16), nowNanos);
+                handler.onSenderReport(buffer.getInt(at + 4), buffer.getLong(at + 8), buffer.getInt(at + 16), nowNanos);
                 handleBlocks(buffer, at, at + SenderReport.FIXED_BYTES, handler, nowNanos);
             }
             case RtcpHeader.RECEIVER_REPORT ->

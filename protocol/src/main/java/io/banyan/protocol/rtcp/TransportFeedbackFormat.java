@@ -66,8 +66,7 @@ final class TransportFeedbackFormat {
                 }
                 // Each has a byte at least: what is kept is bounded by what was sent, not by what it claims.
                 into.add(
-                        position + i,
-                        status == StatusChunks.SMALL_DELTA ? buffer.get(at) & 0xff : buffer.getShort(at));
+                        position + i, status == StatusChunks.SMALL_DELTA ? buffer.get(at) & 0xff : buffer.getShort(at));
                 at += status; // a status is also the length of its delta
             }
             position += symbols;

@@ -267,7 +267,9 @@ public final class LinkTable {
         if (isSwept) {
             all = all.stream().filter(link -> !link.isOver()).toList();
         }
-        retries.values().removeIf(retry -> nowNanos - retry.atNanos() > 2 * LAST_RETRY_NANOS);
+        if (!retries.isEmpty()) {
+            retries.values().removeIf(retry -> nowNanos - retry.atNanos() > 2 * LAST_RETRY_NANOS);
+        }
     }
 
     private @Nullable Link find(int id) {

@@ -26,6 +26,7 @@ import io.banyan.protocol.link.HandshakeDatagram;
 import io.banyan.protocol.link.TrackKey;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +49,10 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private static final int COMMANDS_PER_CYCLE = 256;
     /** From one other loop: as many as a batch of the port's. */
     private static final int DATAGRAMS_PER_CYCLE = 128;
-    /** What waits for a pacer is looked at this often; nothing in media is due more often. */
+    /** While packets wait for a pacer, or links are there. */
     private static final long BUSY_TICK_NANOS = Pacer.TICK_NANOS;
+    /** Else: nothing but pacers is due more often. To wake up costs as much as to forward some packets. */
+    private static final long CALM_TICK_NANOS = 2 * Pacer.TICK_NANOS;
 
     /** For the goodbyes of a whole loop; clients whose goodbye is lost notice by their signalling. */
     private static final long CLOSE_MILLIS = 1_000;
@@ -62,6 +65,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private final SnapshotSink snapshots;
     private final CommandQueue queue;
     private final DropCounters drops = new DropCounters();
+    private final Containment containment;
     private final HandshakeCounters handshakes = new HandshakeCounters();
     private final LatencyRecorder latency = new LatencyRecorder();
     private final DatagramWriter writer;
@@ -73,6 +77,9 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private final Neighbourhood neighbourhood;
 
     private long tickNanos;
+    /** Whether a peer's packets waited, or it was probed, at the last tick. */
+    private boolean isPacing;
+
     private long nextSnapshotNanos;
     private long datagramsReceived;
     private long bytesReceived;
@@ -96,6 +103,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             SnapshotSink snapshots,
             long seed) {
         this.index = index;
+        containment = new Containment(index, drops);
         this.port = port;
         this.clock = clock;
         this.snapshots = snapshots;
@@ -217,17 +225,11 @@ public final class MediaLoop implements PortListener, AutoCloseable {
 
     @Override
     public void onTick(long nowNanos) {
-        for (PeerMedia peer : rooms.peers()) {
-            try {
-                peer.onTick(nowNanos);
-            } catch (RuntimeException bug) {
-                contain(bug, peer.transport(), nowNanos);
-            }
-        }
+        tickPeers(nowNanos);
         try {
             links.onTick(nowNanos);
         } catch (RuntimeException bug) {
-            containOnLink(bug);
+            containment.onLink(bug, links);
         }
         endCycle(nowNanos);
         load.add(nowNanos, clock.nowNanos());
@@ -236,7 +238,21 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             try {
                 snapshots.accept(snapshot(nowNanos));
             } catch (RuntimeException bug) {
-                contain(bug, null, nowNanos);
+                containment.onTransport(bug, null, nowNanos);
+            }
+        }
+    }
+
+    private void tickPeers(long nowNanos) {
+        isPacing = false;
+        List<PeerMedia> peers = rooms.peers();
+        for (int i = 0; i < peers.size(); i++) {
+            PeerMedia peer = peers.get(i);
+            try {
+                peer.onTick(nowNanos);
+                isPacing |= peer.isPacing();
+            } catch (RuntimeException bug) {
+                containment.onTransport(bug, peer.transport(), nowNanos);
             }
         }
     }
@@ -259,7 +275,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         try {
             transport.onRtp(buffer, offset, length, nowNanos);
         } catch (RuntimeException bug) {
-            contain(bug, transport, nowNanos);
+            containment.onTransport(bug, transport, nowNanos);
         }
     }
 
@@ -272,7 +288,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         try {
             transport.onRtcp(buffer, offset, length, nowNanos);
         } catch (RuntimeException bug) {
-            contain(bug, transport, nowNanos);
+            containment.onTransport(bug, transport, nowNanos);
         }
     }
 
@@ -289,7 +305,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         try {
             links.onDatagram(buffer, offset, length, from, nowNanos);
         } catch (RuntimeException bug) {
-            containOnLink(bug);
+            containment.onLink(bug, links);
         }
     }
 
@@ -301,7 +317,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 stun.onCheck(transport, from, nowNanos);
             }
         } catch (RuntimeException bug) {
-            contain(bug, transport, nowNanos);
+            containment.onTransport(bug, transport, nowNanos);
         }
     }
 
@@ -314,14 +330,14 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                     PeerTransport culprit = command instanceof MediaCommand.OfTransport ofTransport
                             ? rooms.transport(ofTransport.transport())
                             : null;
-                    contain(bug, culprit, nowNanos);
+                    containment.onTransport(bug, culprit, nowNanos);
                 }
             }
             case LoopWork.Link(var result) -> {
                 try {
                     links.onResult(result, nowNanos);
                 } catch (RuntimeException bug) {
-                    containOnLink(bug);
+                    containment.onLink(bug, links);
                 }
             }
             case LoopWork.CloseAll(var done) -> {
@@ -333,7 +349,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 try {
                     result.transport().onDtlsResult(result, nowNanos);
                 } catch (RuntimeException bug) {
-                    contain(bug, result.transport(), nowNanos);
+                    containment.onTransport(bug, result.transport(), nowNanos);
                 }
             }
         }
@@ -343,42 +359,20 @@ public final class MediaLoop implements PortListener, AutoCloseable {
         return rooms.linked(key);
     }
 
-    /** The same for links: at most one of them pays. */
-    private void containOnLink(RuntimeException bug) {
-        drops.count(DropReason.INTERNAL_ERROR);
-        try {
-            LOG.error("loop {}: a bug ends {}", index, links.endCurrent(), bug);
-        } catch (RuntimeException another) {
-            LOG.error("loop {}: and one in ending it", index, another);
-        }
-    }
-
-    /** The one place where a bug is caught: at most one transport pays for it. */
-    private void contain(RuntimeException bug, @Nullable PeerTransport transport, long nowNanos) {
-        drops.count(DropReason.INTERNAL_ERROR);
-        LOG.error("loop {}: a bug ends transport {}", index, transport == null ? "none" : transport.id(), bug);
-        if (transport != null) {
-            try {
-                transport.fail("internal error", nowNanos);
-            } catch (RuntimeException another) {
-                LOG.error("loop {}: and one in telling so", index, another);
-            }
-        }
-    }
-
     private void endCycle(long nowNanos) {
         try {
             rooms.sweep();
         } catch (RuntimeException bug) {
-            contain(bug, null, nowNanos);
+            containment.onTransport(bug, null, nowNanos);
         }
         try {
             links.flush(nowNanos);
         } catch (RuntimeException bug) {
-            containOnLink(bug);
+            containment.onLink(bug, links);
         }
         writer.flush();
-        long wantedNanos = table.size() > 0 || links.isBusy() ? BUSY_TICK_NANOS : SNAPSHOT_NANOS;
+        long wantedNanos =
+                isPacing || links.isBusy() ? BUSY_TICK_NANOS : table.size() > 0 ? CALM_TICK_NANOS : SNAPSHOT_NANOS;
         if (tickNanos != wantedNanos) {
             tickNanos = wantedNanos;
             port.tickEvery(wantedNanos);

@@ -18,10 +18,13 @@ import java.util.List;
  * Owned by a media loop.
  */
 public final class PeerMedia implements TransportListener {
-    /** How exactly NACKs and feedback to who publishes are timed; less than two ticks, which are not exact. */
+    /** How exactly NACKs and feedback to who publishes are timed; less than a calm tick, which is not exact. */
     private static final long FEEDBACK_NANOS = 8_000_000;
-    /** Who only watches is owed nothing finer than reports, probes and layers; a bit less than ten ticks. */
-    private static final long WATCHER_NANOS = 48_000_000;
+    /**
+     * Who only watches is owed nothing finer than reports and layers, and what it says itself is looked at at the next tick;
+     * a bit less than ten calm ticks.
+     */
+    private static final long WATCHER_NANOS = 98_000_000;
 
     private final RoomMedia room;
     private final PeerContext context;
@@ -110,7 +113,12 @@ public final class PeerMedia implements TransportListener {
         nextNanos = nowNanos;
     }
 
-    /** Does what is due; every 5 ms. Most peers owe nothing at most ticks, and then it must cost nothing. */
+    /** Whether packets wait for their moment, or a probe is sent: then every tick counts, and they are to come sooner. */
+    public boolean isPacing() {
+        return slots.isPacing();
+    }
+
+    /** Does what is due; every 5 or 10 ms. Most peers owe nothing at most ticks, and then it must cost nothing. */
     public void onTick(long nowNanos) {
         boolean isDue = nowNanos - nextNanos >= 0;
         if (!isDue && !slots.isPacing()) {

@@ -49,7 +49,14 @@ public final class RoomTable {
         this.table = table;
         this.links = links;
         context = new PeerContext(
-                node, transports, limits, random, new ForwardedPackets(), new Workbench(), new RtcpScanner(), new ArrayList<>());
+                node,
+                transports,
+                limits,
+                random,
+                new ForwardedPackets(),
+                new Workbench(),
+                new RtcpScanner(),
+                new ArrayList<>());
     }
 
     /** Does what control asks for. */

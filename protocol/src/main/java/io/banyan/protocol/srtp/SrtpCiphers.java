@@ -48,7 +48,7 @@ public final class SrtpCiphers implements SrtpCipherSuite {
         SrtpCiphers chosen = new SrtpCiphers(SrtpCipherSuite.jdk(), JDK, SrtpCipherSuite.jdk(), JDK);
         if (choice == Choice.AUTO || choice == Choice.OPENSSL) {
             try {
-                OpenSsl library = OpenSsl.load(OpenSsl.FIRST_FAST_VERSION);
+                OpenSsl library = OpenSsl.load(OpenSsl.FIRST_VERSION);
                 SrtpCipherSuite suite = openSsl(library);
                 chosen = new SrtpCiphers(suite, library.toString(), suite, library.toString());
             } catch (UnavailableException reason) {

@@ -38,7 +38,7 @@ class NativeCiphersTest {
         SrtpCipherSuite suite() throws UnavailableException {
             return this == IPSEC_MB_GCM
                     ? SrtpCiphers.ipsecMb(IpsecMb.load())
-                    : SrtpCiphers.openSsl(OpenSsl.load(0x300)); // older than a node takes, and as right
+                    : SrtpCiphers.openSsl(OpenSsl.load(OpenSsl.FIRST_VERSION));
         }
 
         @Nullable
@@ -274,7 +274,7 @@ class NativeCiphersTest {
             return new NativeGcmCipher(
                     backend == Backend.IPSEC_MB_GCM
                             ? IpsecMb.load()
-                            : OpenSsl.load(0x300).gcm(),
+                            : OpenSsl.load(OpenSsl.FIRST_VERSION).gcm(),
                     keys);
         } catch (UnavailableException missing) {
             throw new AssertionError(missing);

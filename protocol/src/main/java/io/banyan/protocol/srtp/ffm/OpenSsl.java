@@ -10,8 +10,11 @@ import java.lang.invoke.MethodHandles;
 
 /** OpenSSL's libcrypto of this machine: EVP for AES, and the SHA-1 functions below EVP, whose state can be copied. */
 public final class OpenSsl {
-    /** From here on a packet costs less than with the JDK; before, EVP looked things up for each. */
-    public static final int FIRST_FAST_VERSION = 0x305;
+    /**
+     * From here on a packet costs less than with the JDK, and nothing is allocated for it. AES-GCM became twice as fast with
+     * 3.5; AES in counter mode with HMAC-SHA1 is as fast with 3.0.
+     */
+    public static final int FIRST_VERSION = 0x300;
 
     /** Constant, so that the JIT compiles each call into its place. */
     static final Binding BINDING = Binding.attempt();
@@ -92,7 +95,7 @@ public final class OpenSsl {
      * The library's functions, or why there are none.
      *
      * @param unavailable empty if the rest is there
-     * @param version as {@link #FIRST_FAST_VERSION}
+     * @param version as {@link #FIRST_VERSION}
      */
     record Binding(
             String unavailable,

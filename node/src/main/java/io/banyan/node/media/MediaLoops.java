@@ -53,6 +53,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
     private final Fingerprint fingerprint;
     private final SrtpCiphers ciphers;
     private final Map<Integer, LoopSnapshot> newest;
+    private final RoomSpread spread;
     private final AtomicLong lastSerial = new AtomicLong();
 
     private MediaLoops(
@@ -70,6 +71,12 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         this.bound = List.copyOf(bound);
         this.fingerprint = fingerprint;
         this.ciphers = ciphers;
+        spread = new RoomSpread(
+                node,
+                loops.size(),
+                this::endpoint,
+                this::loadPermille,
+                command -> loops.get(command.loop()).submit(command));
     }
 
     /**
@@ -139,18 +146,18 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
 
     @Override
     public TransportId newTransport(RoomId room) {
-        return new TransportId(loopOf(room), lastSerial.incrementAndGet());
-    }
-
-    private int loopOf(RoomId room) {
-        // The high bits decide too: names of rooms often differ in their last character only.
-        int spread = room.hashCode() * 0x9E37_79B9;
-        return Math.floorMod(spread >>> 16, loops.size());
+        return new TransportId(spread.place(room), lastSerial.incrementAndGet());
     }
 
     @Override
     public boolean submit(MediaCommand command) {
-        return loops.get(command.loop()).submit(command);
+        if (!loops.get(command.loop()).submit(command)) {
+            return false;
+        }
+        if (loops.size() > 1) {
+            spread.onCommand(command);
+        }
+        return true;
     }
 
     @Override
@@ -160,13 +167,21 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
 
     @Override
     public MediaEndpoint endpoint(RoomId room) {
-        int loop = loopOf(room);
+        return endpoint(spread.home(room));
+    }
+
+    private MediaEndpoint endpoint(int loop) {
         return new MediaEndpoint(node, loop, addresses.get(loop));
+    }
+
+    private int loadPermille(int loop) {
+        LoopSnapshot snapshot = newest.get(loop);
+        return snapshot == null ? 0 : snapshot.loadPermille();
     }
 
     @Override
     public @Nullable TrackPath path(RoomId room, TrackId track) {
-        LoopSnapshot snapshot = newest.get(loopOf(room));
+        LoopSnapshot snapshot = newest.get(spread.home(room));
         return snapshot == null
                 ? null
                 : snapshot.paths().stream()

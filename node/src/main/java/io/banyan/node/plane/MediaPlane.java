@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The media loops of this node, as control sees them. Any thread may call; nothing here blocks. */
 public interface MediaPlane {
-    /** Chooses the loop that carries {@code room} on this node and names a transport on it. Nothing is opened yet. */
+    /**
+     * Chooses one of the loops that carry {@code room} on this node, or another one where they are busy, and names a transport
+     * on it. Nothing is opened yet.
+     */
     TransportId newTransport(RoomId room);
 
     /**

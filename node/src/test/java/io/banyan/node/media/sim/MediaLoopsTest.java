@@ -53,6 +53,8 @@ class MediaLoopsTest {
     /** Such that not even the smallest socket buffer overflows. */
     private static final int FRAMES_IN_FLIGHT = 8;
 
+    private static final long FRAME_NANOS = 5_000_000;
+
     private final Map<Integer, LoopSnapshot> snapshots = new ConcurrentHashMap<>();
     private final Queue<MediaEvent> events = new ConcurrentLinkedQueue<>();
     private final OwnerUfrag.Codec ufrags = new OwnerUfrag.Codec(MESH_KEY);
@@ -126,6 +128,48 @@ class MediaLoopsTest {
     }
 
     @Test
+    void shouldCarryARoomThatHasOutgrownItsLoopByAnother() throws IOException {
+        List<SocketClient> clients = new ArrayList<>();
+        try (MediaLoops loops = start(2, 0)) {
+            RoomId room = new RoomId(new TenantId("acme"), "assembly");
+            SocketClient publisher = open(loops, room, Lines.publisher(List.of()), clients);
+            TransportId publishing = last();
+            TrackId track = TrackId.random();
+            loops.submit(new MediaCommand.AddTrack(
+                    publishing,
+                    new TrackSpec(
+                            track, ParticipantId.random(), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false, false)));
+            TransportId elsewhere = new TransportId(1 - publishing.loop(), Long.MAX_VALUE);
+            SocketClient viewer = open(loops, elsewhere, room, Lines.subscriber(1_000), clients);
+            SlotSink sink = new SlotSink(viewer.peer(), 1_001, 1_002);
+            viewer.peer().receiveRtp(sink::onRtp);
+            loops.submit(new MediaCommand.AddForwarder(
+                    elsewhere, SubscriptionId.random(), Lines.VIDEO_SLOT, track, SlotWish.BEST));
+            await(clients, () -> states(TransportState.CONNECTED) == 2);
+            await(
+                    clients,
+                    () -> clients.stream().allMatch(client -> client.peer().isConnected()));
+
+            MediaSource camera = new MediaSource(publisher.peer(), true, "", 500, 3);
+            publisher.peer().receiveRtcp(camera::onRtcp);
+            long[] next = {System.nanoTime()};
+            await(clients, () -> {
+                // What comes before the other loop has asked for the track is nobody's; then a key frame is asked for.
+                if (System.nanoTime() - next[0] > 0) {
+                    next[0] += FRAME_NANOS;
+                    camera.sendFrame(1_000_000_000L + next[0]);
+                }
+                return sink.count() > 10 * FRAMES_IN_FLIGHT;
+            });
+            assertThat(camera.sent()).usingElementComparator(Arrays::compare).containsAll(sink.payloads());
+        } finally {
+            for (SocketClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void shouldSayWhichPortIsTaken() throws IOException {
         try (MediaLoops first = start(1, 0)) {
             int port = first.addresses(0).getFirst().getPort();
@@ -168,6 +212,12 @@ class MediaLoopsTest {
             throws IOException {
         TransportId id = loops.newTransport(room);
         lastId = id;
+        return open(loops, id, room, media, clients);
+    }
+
+    private SocketClient open(
+            MediaLoops loops, TransportId id, RoomId room, List<NegotiatedMedia> media, List<SocketClient> clients)
+            throws IOException {
         IceCredentials node = IceCredentials.withRandomPassword(ufrags.make(NODE, id.loop(), nextNonce++));
         IceCredentials own = IceCredentials.random();
         SocketClient client = new SocketClient(

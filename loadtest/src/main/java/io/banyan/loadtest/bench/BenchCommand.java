@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             PacketBenchmark.Memory.class,
             PacketBenchmark.Dtls.class,
             PacketBenchmark.Idle.class,
-            LinkBenchmark.class
+            LinkBenchmark.class,
+            MechanismBenchmark.class
         },
         description = "Measures what was built against the figures that it should reach.")
 public final class BenchCommand {}

@@ -90,8 +90,9 @@ final class WaitingPackets {
     /** Takes it out; it may be read until the next {@link #add}. */
     Waiting remove() {
         Waiting first = first();
-        head = (head + 1) % capacity;
         size--;
+        // From the beginning again: else every place of the ring would have its object sooner or later.
+        head = size == 0 ? 0 : (head + 1) % capacity;
         return first;
     }
 

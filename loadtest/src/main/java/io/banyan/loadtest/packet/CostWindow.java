@@ -17,7 +17,7 @@ record CostWindow(double cpuMicros, double loopMicros, double compilerMicros, Re
     private static final long SETTLE_NANOS = 500_000_000L;
 
     private static final int WARM_UP_STEP_SECONDS = 5;
-    private static final int MAX_WARM_UP_SECONDS = 45;
+    private static final int MAX_WARM_UP_SECONDS = 120;
     /** What compilers may still take of the processor time when a node counts as warm. */
     private static final double WARM_SHARE = 0.03;
 

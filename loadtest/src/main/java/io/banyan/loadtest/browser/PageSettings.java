@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param signalling another address for the node's signalling than the page's own, such as a {@code TcpCutter}'s
  * @param publish "audio,video", or less
  * @param token instead of one that the node makes for the demo
+ * @param more parameters of the address
  */
 public record PageSettings(
         URI node,
@@ -29,18 +30,31 @@ public record PageSettings(
         int layers,
         String publish,
         @Nullable URI signalling,
-        @Nullable String token) {
+        @Nullable String token,
+        Map<String, String> more) {
     /** Frames a second of a small picture. */
     public static final int SMALL_FRAME_RATE = 15;
 
     /** Small enough that a busy machine of two cores encodes several of them. */
     public static PageSettings small(URI node, String room, String name, int number) {
-        return new PageSettings(node, room, name, number, 320, 180, SMALL_FRAME_RATE, 0, "audio,video", null, null);
+        return new PageSettings(
+                node, room, name, number, 320, 180, SMALL_FRAME_RATE, 0, "audio,video", null, null, Map.of());
     }
 
     public PageSettings withPicture(int newWidth, int newHeight, int newFrameRate, int newLayers) {
         return new PageSettings(
-                node, room, name, number, newWidth, newHeight, newFrameRate, newLayers, publish, signalling, token);
+                node,
+                room,
+                name,
+                number,
+                newWidth,
+                newHeight,
+                newFrameRate,
+                newLayers,
+                publish,
+                signalling,
+                token,
+                more);
     }
 
     public PageSettings withFrameRate(int newFrameRate) {
@@ -49,17 +63,36 @@ public record PageSettings(
 
     public PageSettings withPublish(String newPublish) {
         return new PageSettings(
-                node, room, name, number, width, height, frameRate, layers, newPublish, signalling, token);
+                node, room, name, number, width, height, frameRate, layers, newPublish, signalling, token, more);
     }
 
     public PageSettings withSignalling(URI newSignalling) {
         return new PageSettings(
-                node, room, name, number, width, height, frameRate, layers, publish, newSignalling, token);
+                node, room, name, number, width, height, frameRate, layers, publish, newSignalling, token, more);
     }
 
     public PageSettings withToken(String newToken) {
         return new PageSettings(
-                node, room, name, number, width, height, frameRate, layers, publish, signalling, newToken);
+                node, room, name, number, width, height, frameRate, layers, publish, signalling, newToken, more);
+    }
+
+    /** With one more parameter of the address, as sdk/README.md lists them. */
+    public PageSettings with(String parameter, String value) {
+        Map<String, String> together = new LinkedHashMap<>(more);
+        together.put(parameter, value);
+        return new PageSettings(
+                node,
+                room,
+                name,
+                number,
+                width,
+                height,
+                frameRate,
+                layers,
+                publish,
+                signalling,
+                token,
+                Map.copyOf(together));
     }
 
     public String url() {
@@ -80,6 +113,7 @@ public record PageSettings(
         if (token != null) {
             query.put("token", token);
         }
+        query.putAll(more);
         return node.resolve("/") + "?"
                 + query.entrySet().stream()
                         .map(entry ->

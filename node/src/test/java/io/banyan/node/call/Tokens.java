@@ -31,6 +31,16 @@ public final class Tokens {
         return MAKER.make(grants(room, Set.of(), true, Duration.ofHours(1)));
     }
 
+    /** Of somebody who may publish nothing. */
+    public static String viewer(String room, String identity) {
+        return MAKER.make(grants(room, identity, Set.of(), true, false, Duration.ofHours(1)));
+    }
+
+    /** Of somebody who may decide about the room. */
+    public static String chair(String room, String identity) {
+        return MAKER.make(grants(room, identity, Set.of(TrackSource.values()), true, true, Duration.ofHours(1)));
+    }
+
     public static String unknownKey(String room) {
         return maker("nobodys").make(grants(room, Set.of(TrackSource.values()), true, Duration.ofHours(1)));
     }
@@ -55,15 +65,25 @@ public final class Tokens {
     }
 
     private static TokenGrants grants(String room, Set<TrackSource> publish, boolean subscribe, Duration lifetime) {
+        return grants(room, "somebody", publish, subscribe, false, lifetime);
+    }
+
+    private static TokenGrants grants(
+            String room,
+            String identity,
+            Set<TrackSource> publish,
+            boolean subscribe,
+            boolean admin,
+            Duration lifetime) {
         return new TokenGrants(
                 new RoomId(TENANT, room),
-                new Identity("somebody"),
+                new Identity(identity),
                 "",
                 Map.of(),
                 publish,
                 subscribe,
                 false,
-                false,
+                admin,
                 0,
                 Set.of(),
                 System.currentTimeMillis() + lifetime.toMillis());

@@ -102,6 +102,11 @@ final class TestNode implements AutoCloseable {
         return new TestNode(new NodeId(region, "n1"), config("n1", ALONE), RECONNECT, 100, mesh).awaitUp();
     }
 
+    /** With rooms for so many. */
+    static TestNode alone(int maxParticipants) {
+        return new TestNode("n1", config("n1", ALONE), RECONNECT, maxParticipants).awaitUp();
+    }
+
     static TestNode alone(Duration reconnect) {
         return new TestNode("n1", config("n1", ALONE), reconnect, 100).awaitUp();
     }

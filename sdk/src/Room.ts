@@ -6,6 +6,7 @@ import type { MediaState } from './rtc/MediaWatchdog.js';
 import type { CallStats } from './rtc/statistics.js';
 import type { CallSession } from './session/CallSession.js';
 import { CallReports } from './session/CallReports.js';
+import { downlinkOf, type Downlink } from './session/downlink.js';
 import { endReasonOf } from './session/model.js';
 import { Moderation } from './session/Moderation.js';
 import { qualityOf, type CallQuality } from './session/quality.js';
@@ -150,6 +151,14 @@ export class Room extends Emitter<RoomEvents> {
   /** How media flows, each way and track by track. */
   stats(): Promise<CallStats> {
     return this.#reports.stats();
+  }
+
+  /** What the way from the node to here carries, and what each picture gets of it; undefined: the node does not say. */
+  async downlink(): Promise<Downlink | undefined> {
+    const { message } = await this.#session.request({ case: 'getDownlink', value: {} });
+    if (message.case !== 'downlink') return undefined;
+    const onSlot = new Map([...this.#session.slots.slots].map(({ mid, assignedTrackId }) => [mid, assignedTrackId]));
+    return downlinkOf(message.value, (mid) => onSlot.get(mid) ?? '');
   }
 
   /** Which way everything that is shown here comes from its publisher's node. */

@@ -18,6 +18,7 @@ export type { Layers } from './rtc/encodings.js';
 export type { LocalTrackOptions, PublishedSource } from './rtc/LocalTrack.js';
 export type { MediaState } from './rtc/MediaWatchdog.js';
 export type { CallStats, SendStats, SlotStats } from './rtc/statistics.js';
+export type { Downlink, PictureLayer } from './session/downlink.js';
 export type { Grants } from './session/grants.js';
 export type { PauseReason, TrackKind, TrackSource } from './session/model.js';
 export { Moderation } from './session/Moderation.js';

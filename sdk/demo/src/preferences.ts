@@ -1,3 +1,5 @@
+import type { PictureQuality } from './ui/pictureSize.js';
+
 /** What the join page remembers from one visit to the next. */
 export interface Preferences {
   name: string;
@@ -6,6 +8,7 @@ export interface Preferences {
   microphoneId: string;
   cameraOn: boolean;
   microphoneOn: boolean;
+  quality: PictureQuality;
 }
 
 const KEY = 'banyan.demo';
@@ -16,6 +19,7 @@ const defaults: Preferences = {
   microphoneId: '',
   cameraOn: true,
   microphoneOn: true,
+  quality: 'auto',
 };
 
 export function loadPreferences(): Preferences {

@@ -8,6 +8,7 @@ import { gridLayout } from './gridLayout.js';
 import { HandsPanel } from './HandsPanel.js';
 import { icon } from './icons.js';
 import { brand } from './joinPage.js';
+import { NetworkPanel } from './NetworkPanel.js';
 import { PathPanel } from './PathPanel.js';
 import { ownQualityText } from './qualityText.js';
 import { RemoteTile, Tile, type TileKind } from './Tile.js';
@@ -27,6 +28,7 @@ export class CallPage {
   readonly #count = h('span', { class: 'count', role: 'status' });
   readonly #self = new Tile('camera');
   readonly #paths: PathPanel;
+  readonly #network: NetworkPanel;
   readonly #hands: HandsPanel;
   readonly #tiles = new Map<string, RemoteTile>();
   readonly #resized: ResizeObserver;
@@ -36,6 +38,11 @@ export class CallPage {
     this.#room = room;
     this.#sources = sources;
     this.#paths = new PathPanel(room);
+    this.#network = new NetworkPanel(
+      room,
+      (downlink) => this.#eachTile((tile) => tile.onLayers(downlink?.layers)),
+      () => this.#eachTile((tile) => tile.want(this.#network.quality)),
+    );
     this.#hands = new HandsPanel(room, (error) => this.#warn(error));
     this.controls = new Controls(room, sources, (error) => this.#warn(error));
     this.element = this.#page();
@@ -59,6 +66,7 @@ export class CallPage {
     removeEventListener('keydown', this.#onKey);
     this.#resized.disconnect();
     this.#paths.close();
+    this.#network.close();
     for (const tile of this.#tiles.values()) tile.remove();
     this.#tiles.clear();
   }
@@ -81,16 +89,27 @@ export class CallPage {
       icon('path'),
       'Paths',
     );
-    paths.onclick = () => {
-      this.#paths.toggle();
+    const network = h(
+      'button',
+      { class: 'small', type: 'button', title: 'What the network carries', 'aria-expanded': 'false' },
+      icon('quality'),
+      'Network',
+    );
+    const toggle = (panel: PathPanel | NetworkPanel): void => {
+      // They stand in the same place.
+      for (const other of [this.#paths, this.#network]) if (other === panel || other.isOpen) other.toggle();
       paths.setAttribute('aria-expanded', String(this.#paths.isOpen));
+      network.setAttribute('aria-expanded', String(this.#network.isOpen));
     };
+    paths.onclick = () => toggle(this.#paths);
+    network.onclick = () => toggle(this.#network);
     const header = h(
       'header',
       { class: 'call-header' },
       brand(),
       h('h1', {}, this.#room.name),
       this.#count,
+      network,
       paths,
       copy,
     );
@@ -101,6 +120,7 @@ export class CallPage {
       this.#banner.element,
       this.#grid,
       this.#paths.element,
+      this.#network.element,
       this.#hands.element,
       this.controls.element,
     );
@@ -166,12 +186,16 @@ export class CallPage {
       tile.remove();
       this.#tiles.delete(key);
     } else if (isThere) {
-      const made = new RemoteTile(participant, kind);
+      const made = new RemoteTile(participant, kind, this.#network.quality);
       this.#tiles.set(key, made);
       if (kind === 'screen') this.#grid.prepend(made.element);
       else this.#grid.append(made.element);
     }
     if ((tile !== undefined) !== isThere) this.#layOut();
+  }
+
+  #eachTile(act: (tile: RemoteTile) => void): void {
+    for (const tile of this.#tiles.values()) act(tile);
   }
 
   #remove(participant: RemoteParticipant): void {

@@ -1,6 +1,8 @@
-import type { Quality, RemoteParticipant, Subscription } from '@banyan/sdk';
+import type { PictureLayer, Quality, RemoteParticipant, Subscription } from '@banyan/sdk';
 import { h, show } from './dom.js';
+import { layerText } from './downlinkChart.js';
 import { icon } from './icons.js';
+import { askedSize, type PictureQuality } from './pictureSize.js';
 import { qualityText, worse } from './qualityText.js';
 
 /** What a tile shows of somebody: themselves, or their screen. */
@@ -13,6 +15,7 @@ export class Tile {
   readonly #avatar = h('div', { class: 'avatar', 'aria-hidden': 'true' });
   readonly #name = h('span', { class: 'tile-name' });
   readonly #region = h('span', { class: 'tile-region', title: 'Region' });
+  readonly #layer = h('span', { class: 'tile-region', title: 'Picture' });
   readonly #muted = h('span', { class: 'tile-muted', role: 'img', 'aria-label': 'Muted' }, icon('microphoneOff'));
   readonly #quality = h('span', { class: 'tile-quality', role: 'img' }, icon('quality'));
   readonly #status = h('div', { class: 'tile-status', role: 'status' });
@@ -25,9 +28,10 @@ export class Tile {
       this.#avatar,
       this.video,
       this.#status,
-      h('div', { class: 'tile-label' }, this.#muted, this.#name, this.#region, this.#quality),
+      h('div', { class: 'tile-label' }, this.#muted, this.#name, this.#region, this.#layer, this.#quality),
     );
     this.setRegion('');
+    this.setLayer('');
     this.setMuted(false);
     this.setQuality(undefined);
     this.setStatus('');
@@ -45,6 +49,12 @@ export class Tile {
   setRegion(region: string): void {
     this.#region.textContent = region;
     show(this.#region, region !== '');
+  }
+
+  /** Which of its encodings a picture is; empty: not shown. */
+  setLayer(text: string): void {
+    this.#layer.textContent = text;
+    show(this.#layer, text !== '');
   }
 
   setMuted(muted: boolean): void {
@@ -86,11 +96,13 @@ export class RemoteTile extends Tile {
   readonly #resized: ResizeObserver;
   readonly #seen: IntersectionObserver;
   #isVisible = true;
+  #wanted: PictureQuality;
 
-  constructor(participant: RemoteParticipant, kind: TileKind) {
+  constructor(participant: RemoteParticipant, kind: TileKind, wanted: PictureQuality) {
     super(kind);
     this.participant = participant;
     this.kind = kind;
+    this.#wanted = wanted;
     this.element.append(this.#audio);
     this.element.dataset['participantId'] = participant.id;
     this.#resized = new ResizeObserver(() => this.#tellSize());
@@ -110,6 +122,18 @@ export class RemoteTile extends Tile {
 
   get sound(): Subscription | undefined {
     return this.participant.subscription(this.kind === 'camera' ? 'microphone' : 'screen-audio');
+  }
+
+  /** How good its picture is to be. */
+  want(quality: PictureQuality): void {
+    this.#wanted = quality;
+    this.#tellSize();
+  }
+
+  /** What the node sends of its picture; undefined: not known. */
+  onLayers(layers: readonly PictureLayer[] | undefined): void {
+    const layer = layers?.find(({ trackId }) => trackId === this.picture?.id);
+    this.setLayer(layer ? layerText(this.video.videoHeight, layer.rid, layer.bitrateBps) : '');
   }
 
   update(): void {
@@ -148,7 +172,9 @@ export class RemoteTile extends Tile {
   #tellSize(): void {
     const { clientWidth, clientHeight } = this.element;
     if (clientWidth === 0) return;
-    this.picture?.setSize(clientWidth * devicePixelRatio, clientHeight * devicePixelRatio);
+    const shown = { width: clientWidth * devicePixelRatio, height: clientHeight * devicePixelRatio };
+    const { width, height } = askedSize(shown, this.#wanted);
+    this.picture?.setSize(width, height);
   }
 
   #statusText(): string {

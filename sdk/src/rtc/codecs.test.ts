@@ -27,9 +27,9 @@ describe('codec preferences', () => {
     ]);
   });
 
-  it('are opus alone for sound', () => {
+  it('are opus for sound, and redundancy of it behind', () => {
     const audio = [{ mimeType: 'audio/red' }, { mimeType: 'audio/opus' }, { mimeType: 'audio/PCMU' }];
-    expect(preferredCodecs('audio', audio)).toEqual([{ mimeType: 'audio/opus' }]);
+    expect(preferredCodecs('audio', audio)).toEqual([{ mimeType: 'audio/opus' }, { mimeType: 'audio/red' }]);
   });
 
   it('are all that there is when none of ours is there', () => {

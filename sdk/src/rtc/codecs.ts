@@ -9,7 +9,8 @@ export interface CodecLike {
 // In order of preference. Few, because each one costs several lines in each m-line of each offer: with all codecs an
 // offer of fifty slots has 154 kB, with these 60.
 const wanted: Record<TrackKind, readonly string[]> = {
-  audio: ['audio/opus'],
+  // Redundancy comes second: it is read, and the node adds it where packets get lost, but not sent.
+  audio: ['audio/opus', 'audio/red'],
   video: ['video/vp8', 'video/h264', 'video/rtx'],
 };
 

@@ -7,6 +7,7 @@ import java.util.Map;
 /** The numbers that a peer's offer gives to codecs and extensions: unlike the mesh's own, so that a mix-up shows. */
 final class PeerNumbers {
     static final int OPUS = 111;
+    static final int RED = 63;
     static final int VP8 = 96;
     static final int VP8_RTX = 97;
 

@@ -14,12 +14,19 @@ final class PeerOffer {
 
     private final IceCredentials credentials;
     private final Fingerprint fingerprint;
+    private final boolean reportsArrivals;
     private final List<String> lines = new ArrayList<>();
     private final List<String> mids = new ArrayList<>();
 
     PeerOffer(IceCredentials credentials, Fingerprint fingerprint) {
+        this(credentials, fingerprint, true);
+    }
+
+    /** @param reportsArrivals by transport-wide feedback */
+    PeerOffer(IceCredentials credentials, Fingerprint fingerprint, boolean reportsArrivals) {
         this.credentials = credentials;
         this.fingerprint = fingerprint;
+        this.reportsArrivals = reportsArrivals;
     }
 
     String nextMid() {
@@ -60,7 +67,7 @@ final class PeerOffer {
         boolean isAudio = kind == MediaKind.AUDIO;
         lines.add(
                 isAudio
-                        ? "m=audio 9 UDP/TLS/RTP/SAVPF " + PeerNumbers.OPUS
+                        ? "m=audio 9 UDP/TLS/RTP/SAVPF " + PeerNumbers.OPUS + ' ' + PeerNumbers.RED
                         : "m=video 9 UDP/TLS/RTP/SAVPF " + PeerNumbers.VP8 + ' ' + PeerNumbers.VP8_RTX);
         lines.add("c=IN IP4 0.0.0.0");
         lines.add("a=rtcp:9 IN IP4 0.0.0.0");
@@ -82,11 +89,16 @@ final class PeerOffer {
         lines.add("a=rtcp-rsize");
         if (isAudio) {
             lines.add("a=rtpmap:" + PeerNumbers.OPUS + " opus/48000/2");
-            lines.add("a=rtcp-fb:" + PeerNumbers.OPUS + " transport-cc");
+            if (reportsArrivals) {
+                lines.add("a=rtcp-fb:" + PeerNumbers.OPUS + " transport-cc");
+            }
             lines.add("a=fmtp:" + PeerNumbers.OPUS + " minptime=10;useinbandfec=1");
+            lines.add("a=rtpmap:" + PeerNumbers.RED + " red/48000/2");
+            lines.add("a=fmtp:" + PeerNumbers.RED + ' ' + PeerNumbers.OPUS + '/' + PeerNumbers.OPUS);
         } else {
             lines.add("a=rtpmap:" + PeerNumbers.VP8 + " VP8/90000");
-            for (String feedback : List.of("transport-cc", "ccm fir", "nack", "nack pli")) {
+            List<String> all = List.of("transport-cc", "ccm fir", "nack", "nack pli");
+            for (String feedback : reportsArrivals ? all : all.subList(1, all.size())) {
                 lines.add("a=rtcp-fb:" + PeerNumbers.VP8 + ' ' + feedback);
             }
             lines.add("a=rtpmap:" + PeerNumbers.VP8_RTX + " rtx/90000");
@@ -94,8 +106,9 @@ final class PeerOffer {
         }
     }
 
-    private static boolean isFor(HeaderExtension extension, MediaKind kind) {
+    private boolean isFor(HeaderExtension extension, MediaKind kind) {
         return switch (extension) {
+            case TRANSPORT_CC -> reportsArrivals;
             case AUDIO_LEVEL -> kind == MediaKind.AUDIO;
             case RID, REPAIRED_RID -> kind == MediaKind.VIDEO;
             default -> true;

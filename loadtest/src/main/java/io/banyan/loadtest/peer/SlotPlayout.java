@@ -3,6 +3,7 @@ package io.banyan.loadtest.peer;
 import io.banyan.loadtest.playout.AudioPlayout;
 import io.banyan.loadtest.playout.PlayoutStats;
 import io.banyan.loadtest.playout.VideoPlayout;
+import io.banyan.protocol.payload.RedPayload;
 import io.banyan.protocol.rtp.RtpView;
 import io.banyan.protocol.rtp.TimestampUnwrapper;
 
@@ -14,6 +15,7 @@ final class SlotPlayout {
     private final boolean isVideo;
     private final VideoPlayout video = new VideoPlayout();
     private final AudioPlayout audio = new AudioPlayout();
+    private final RedPayload red = new RedPayload();
     private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
     private long firstTimestamp = NONE;
     private long polledNanos;
@@ -29,7 +31,9 @@ final class SlotPlayout {
             firstTimestamp = timestamp;
         }
         if (!isVideo) {
-            audio.onPacket((timestamp - firstTimestamp) / AUDIO_PACKET_TICKS, nowNanos);
+            long index = (timestamp - firstTimestamp) / AUDIO_PACKET_TICKS;
+            audio.onPacket(index, nowNanos);
+            onRedundant(packet, index);
             return;
         }
         int offset = packet.payloadOffset();
@@ -39,6 +43,16 @@ final class SlotPlayout {
                 : 0;
         video.onPacket(
                 seq, timestamp, Vp8Frame.startsFrame(packet.buffer(), offset), packet.marker(), keyHeight, nowNanos);
+    }
+
+    /** RFC 2198: sound that was sent before, and may not have come. */
+    private void onRedundant(RtpView packet, long index) {
+        if (packet.payloadType() == PeerNumbers.RED
+                && red.read(packet.buffer(), packet.payloadOffset(), packet.payloadLength())) {
+            for (int i = 0; i < red.redundant(); i++) {
+                audio.onRedundant(index - red.timestampOffset(i) / AUDIO_PACKET_TICKS);
+            }
+        }
     }
 
     void onPadding(long seq, long nowNanos) {
@@ -85,6 +99,8 @@ final class SlotPlayout {
                 audio.ticks(),
                 audio.madeUp(),
                 audio.mendable(),
-                audio.longestGapMillis());
+                audio.longestGapMillis(),
+                audio.repaired(),
+                audio.waitedMillis());
     }
 }

@@ -1,5 +1,6 @@
 package io.banyan.loadtest.peer;
 
+import io.banyan.protocol.payload.RedPayload;
 import io.banyan.protocol.rtcp.GenericNack;
 import io.banyan.protocol.rtcp.PictureLossIndication;
 import io.banyan.protocol.rtcp.ReportBlock;
@@ -21,6 +22,7 @@ final class SlotReceiver {
     private final boolean isVideo;
     private final SequenceUnwrapper unwrapper = new SequenceUnwrapper();
     private final MissingPackets missing;
+    private final RedPayload red = new RedPayload();
     private final ContentCheck content = new ContentCheck();
     private final ReceivedReports reports;
     private final SlotPlayout playout;
@@ -101,7 +103,10 @@ final class SlotReceiver {
     private void onContent(RtpView packet, boolean isResent, long nowNanos) {
         int offset = packet.payloadOffset();
         int head = 0;
-        if (isVideo) {
+        if (packet.payloadType() == PeerNumbers.RED) {
+            // What was sent before is in there too, and was checked when it came.
+            head = red.read(packet.buffer(), offset, packet.payloadLength()) ? red.primaryOffset() - offset : -1;
+        } else if (isVideo) {
             if (Vp8Frame.startsKeyFrame(packet.buffer(), offset, packet.payloadLength())) {
                 keyFrames++;
                 size = Vp8Frame.keyFrameSize(packet.buffer(), offset, packet.payloadLength());

@@ -69,8 +69,8 @@ public final class SyntheticPeer implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(settings.seed());
         IceCredentials credentials = IceCredentials.random();
         Fingerprint stated = settings.statedFingerprint();
-        PeerOffer offer =
-                new PeerOffer(credentials, stated == null ? loop.certificate().fingerprint() : stated);
+        PeerOffer offer = new PeerOffer(
+                credentials, stated == null ? loop.certificate().fingerprint() : stated, settings.reportsArrivals());
         PublishedMedia published = new PublishedMedia(settings, offer, random);
         for (int i = 0; i < settings.slotPairs(); i++) {
             offer.addSlot(MediaKind.AUDIO);

@@ -33,6 +33,8 @@ public final class AudioPlayout {
     private long mendable;
     private long longestGap;
     private long late;
+    private long repaired;
+    private long waitedMillis;
 
     /**
      * A packet came, for the first time.
@@ -52,6 +54,17 @@ public final class AudioPlayout {
         }
     }
 
+    /**
+     * A packet that came carried the sound of an earlier one besides its own (RFC 2198).
+     *
+     * @param index of the earlier one
+     */
+    public void onRedundant(long index) {
+        if (position != NONE && index >= position && buffered.size() < MAX_BUFFERED && buffered.add(index)) {
+            repaired++;
+        }
+    }
+
     /** Plays what is due; every 5 ms or so. */
     public void poll(long nowNanos) {
         while (position != NONE && nowNanos >= nextTickNanos) {
@@ -63,6 +76,7 @@ public final class AudioPlayout {
     private void tick() {
         ticks++;
         ticksSinceStretch++;
+        waitedMillis += bufferedNanos() / 1_000_000;
         if (buffered.remove(position)) {
             madeUpInARow = 0;
             position++;
@@ -139,9 +153,19 @@ public final class AudioPlayout {
         return longestGap * PACKET_NANOS / 1_000_000;
     }
 
+    /** Packets that had not come when a later one carried their sound, in time. */
+    public long repaired() {
+        return repaired;
+    }
+
     /** Packets that came after their moment. */
     public long late() {
         return late;
+    }
+
+    /** What waited to be played at each moment, all moments together. */
+    public long waitedMillis() {
+        return waitedMillis;
     }
 
     /** What waits to be played, nanoseconds. */

@@ -13,6 +13,8 @@ package io.banyan.loadtest.playout;
  * @param madeUp of them, for what had not come in time
  * @param mendable of those, the ones that in-band FEC could have mended
  * @param longestGapMillis made up at a stretch
+ * @param repaired packets whose sound came in a later one (RFC 2198)
+ * @param waitedMillis of sound that waited to be played, all moments together
  */
 public record PlayoutStats(
         long shown,
@@ -25,9 +27,11 @@ public record PlayoutStats(
         long audioTicks,
         long madeUp,
         long mendable,
-        long longestGapMillis) {
+        long longestGapMillis,
+        long repaired,
+        long waitedMillis) {
     /** Nothing has come. */
-    public static final PlayoutStats NONE = new PlayoutStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final PlayoutStats NONE = new PlayoutStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What happened since an earlier moment; the longest of anything is since it was last forgotten. */
     public PlayoutStats since(PlayoutStats before) {
@@ -42,6 +46,8 @@ public record PlayoutStats(
                 audioTicks - before.audioTicks,
                 madeUp - before.madeUp,
                 mendable - before.mendable,
-                longestGapMillis);
+                longestGapMillis,
+                repaired - before.repaired,
+                waitedMillis - before.waitedMillis);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  * What came of a scenario, in the time that is measured.
  *
  * @param steps of the link, a tenth of a second each
+ * @param queueMedianMillis what datagrams waited in front of the link; NaN: there were none
  * @param queueP95Millis what datagrams waited in front of the link; NaN: there were none
  * @param bytes that came to the viewer, of UDP's payload
  * @param rivalBytes that came to who else was on the link
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record QualityOutcome(
         List<Bottleneck.Step> steps,
+        double queueMedianMillis,
         double queueP95Millis,
         long bytes,
         long rivalBytes,

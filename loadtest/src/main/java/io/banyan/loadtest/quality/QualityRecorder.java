@@ -55,6 +55,7 @@ public final class QualityRecorder {
         }
         return new QualityOutcome(
                 link.steps().subList(0, Math.min(steps, link.steps().size())),
+                link.waitMillis(0.5),
                 link.waitMillis(0.95),
                 bytes,
                 rivalBytes,

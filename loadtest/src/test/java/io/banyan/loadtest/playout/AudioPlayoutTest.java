@@ -41,6 +41,19 @@ class AudioPlayoutTest {
     }
 
     @Test
+    void shouldPlaySoundThatALaterPacketCarries() {
+        for (long now = 0; now < 100 * PACKET; now += MILLI) {
+            if (now % PACKET == 0 && now / PACKET % 10 != 5) {
+                playout.onPacket(now / PACKET, now);
+                playout.onRedundant(now / PACKET - 1);
+            }
+            playout.poll(now);
+        }
+        assertThat(playout.madeUp()).isZero();
+        assertThat(playout.repaired()).isEqualTo(10);
+    }
+
+    @Test
     void shouldNotWaitForAPacketThatIsTooLate() {
         play(Set.of(), 300, 200 * MILLI);
         assertThat(playout.madeUp()).isEqualTo(1);

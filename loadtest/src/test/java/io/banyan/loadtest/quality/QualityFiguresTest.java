@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.banyan.loadtest.netem.Bottleneck;
 import io.banyan.loadtest.playout.PlayoutStats;
 import io.banyan.loadtest.report.Figure;
+import io.banyan.protocol.quality.EModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class QualityFiguresTest {
     }
 
     private static PlayoutStats video(long shown, long changes) {
-        return new PlayoutStats(shown, 720, changes, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new PlayoutStats(shown, 720, changes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private static Figure figure(List<Figure> figures, String name) {
@@ -40,11 +41,12 @@ class QualityFiguresTest {
         }
         QualityOutcome outcome = new QualityOutcome(
                 steps,
+                10,
                 70,
                 45 * 800_000 / 8,
                 0,
                 List.of(video(1_350, 0), video(675, 9), video(0, 0), video(0, 0), video(0, 0), video(0, 0)),
-                new PlayoutStats(0, 0, 0, 0, 0, 0, 0, 2_250, 45, 0, 60),
+                new PlayoutStats(0, 0, 0, 0, 0, 0, 0, 2_250, 45, 9, 60, 0, 2_250 * 60),
                 List.of());
         List<Figure> figures = QualityFigures.of(steady, outcome);
         assertThat(figures)
@@ -56,6 +58,8 @@ class QualityFiguresTest {
         assertThat(figure(figures, "frames").value()).isCloseTo(25, within(0.1));
         assertThat(figure(figures, "audio.concealed").value()).isCloseTo(2, within(0.01));
         assertThat(figure(figures, "switches").value()).isEqualTo(2);
+        // 50 ms of codec and devices, 25 of the way, 10 in front of the link, 60 in the buffer; 2 % concealed.
+        assertThat(figure(figures, "audio.mos").value()).isCloseTo(EModel.mos(145, 0.02), within(0.001));
     }
 
     @Test
@@ -70,7 +74,7 @@ class QualityFiguresTest {
             seconds.add(new QualityOutcome.Second(1_000_000, 500_000, "f", i < 10 || i >= 49 ? 720 : 180));
         }
         QualityOutcome outcome =
-                new QualityOutcome(steps, 50, 1, 0, List.of(video(1_800, 2)), PlayoutStats.NONE, seconds);
+                new QualityOutcome(steps, 20, 50, 1, 0, List.of(video(1_800, 2)), PlayoutStats.NONE, seconds);
         List<Figure> figures = QualityFigures.of(step, outcome);
         assertThat(figure(figures, "down.queue").value()).isCloseTo(1.2, within(0.01));
         assertThat(figure(figures, "up.best").value()).isEqualTo(10);
@@ -85,7 +89,7 @@ class QualityFiguresTest {
             steps.add(new Bottleneck.Step(4_000_000, 4_000_000, 0, 0));
         }
         QualityOutcome outcome = new QualityOutcome(
-                steps, 50, 9_000_000, 18_000_000, List.of(video(1_800, 2)), PlayoutStats.NONE, List.of());
+                steps, 20, 50, 9_000_000, 18_000_000, List.of(video(1_800, 2)), PlayoutStats.NONE, List.of());
         List<Figure> figures = QualityFigures.of(shared, outcome);
         assertThat(figure(figures, "own.share").value()).isCloseTo(33.3, within(0.1));
         assertThat(figure(figures, "own.share").met()).isFalse();

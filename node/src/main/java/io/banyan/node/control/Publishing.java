@@ -89,7 +89,8 @@ final class Publishing {
                     track.offer().getWidth(),
                     track.offer().getHeight(),
                     seat.join().getClient().getCanMakeKeyFrames(),
-                    OwnTrack.isOfScreen(track.offer().getSource()));
+                    OwnTrack.isOfScreen(track.offer().getSource()),
+                    track.offer().getEncrypted());
             commands.add(new MediaCommand.AddTrack(transport, spec));
         }
         return commands;

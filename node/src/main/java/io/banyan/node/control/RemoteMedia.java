@@ -185,7 +185,8 @@ final class RemoteMedia {
                         spec.getWidth(),
                         spec.getHeight(),
                         spec.getKeyFramesBySignalling(),
-                        OwnTrack.isOfScreen(track.getSource())),
+                        OwnTrack.isOfScreen(track.getSource()),
+                        track.getEncrypted()),
                 rids,
                 origin,
                 spec.getEpoch());

@@ -41,6 +41,8 @@ public enum DropReason {
     /** Padding only: it has told the bandwidth estimator what it had to. */
     RTP_PADDING_ONLY,
     RTX_MALFORMED,
+    /** Redundant audio that is none, or of something else than Opus. */
+    RED_MALFORMED,
     RTCP_MALFORMED,
     /** RTCP about an SSRC that is not there. */
     RTCP_UNKNOWN_SOURCE,

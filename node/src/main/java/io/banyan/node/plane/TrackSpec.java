@@ -14,6 +14,7 @@ import io.banyan.protocol.rtp.MediaKind;
  * @param keyFramesBySignalling the publisher makes a key frame of one encoding when told through
  *     {@link MediaEvent.KeyFrameWanted}; otherwise the loop sends it a PLI
  * @param screen it is of a screen: sharpness comes before frame rate; its sound is nobody's voice
+ * @param encrypted end to end: what is in its payloads is nobody's affair but its subscribers'
  */
 public record TrackSpec(
         TrackId track,
@@ -24,4 +25,5 @@ public record TrackSpec(
         int width,
         int height,
         boolean keyFramesBySignalling,
-        boolean screen) {}
+        boolean screen,
+        boolean encrypted) {}

@@ -1,4 +1,4 @@
-package io.banyan.node.control.quality;
+package io.banyan.protocol.quality;
 
 /**
  * The E-model of ITU-T G.107 (06/2015) with its default values, reduced to what differs from call to call here: delay and

@@ -4,8 +4,9 @@ import io.banyan.protocol.rtp.CodecId;
 import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.rtp.PayloadTypeMap;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class CodecOffer {
     /**
      * What we like best first: a browser sends the first codec of the answer. VP8 is what every browser encodes in
-     * simulcast; audio redundancy, forward error correction and comfort noise are left out.
+     * simulcast. Redundancy comes behind what it is made of, so that it is sent by those only who put it first
+     * themselves; forward error correction and comfort noise are left out.
      */
     private static final List<CodecId> PREFERRED = List.of(
             CodecId.OPUS,
+            CodecId.RED,
             CodecId.VP8,
             CodecId.H264_CBP_M1,
             CodecId.H264_CBP_M0,
@@ -42,8 +45,13 @@ final class CodecOffer {
     private final MediaKind kind;
     private final Map<Integer, String> names = new HashMap<>();
     private final Map<Integer, FormatParameters> parameters = new HashMap<>();
+    /** What each redundant payload type is made of, as it was offered. */
+    private final Map<Integer, String> redundant = new HashMap<>();
+
     private final Map<Integer, Set<String>> feedback = new HashMap<>();
-    private final Map<CodecId, Integer> payloadTypes = new EnumMap<>(CodecId.class);
+    /** In the order of the offer. */
+    private final Map<CodecId, Integer> payloadTypes = new LinkedHashMap<>();
+
     private final Map<Integer, Integer> rtxByMedia = new HashMap<>();
 
     private CodecOffer(MediaDescription media, MediaKind kind) {
@@ -51,10 +59,7 @@ final class CodecOffer {
         for (SdpAttribute attribute : media.attributes()) {
             switch (attribute.name()) {
                 case "rtpmap" -> onNumbered(attribute.value(), names::putIfAbsent);
-                case "fmtp" ->
-                    onNumbered(
-                            attribute.value(),
-                            (type, text) -> parameters.putIfAbsent(type, FormatParameters.parse(text)));
+                case "fmtp" -> onNumbered(attribute.value(), this::onParameters);
                 case "rtcp-fb" -> onFeedback(attribute.value());
                 default -> {}
             }
@@ -62,6 +67,16 @@ final class CodecOffer {
         for (String format : media.formats()) {
             onFormat(Numbers.parse(format, 127));
         }
+        if (!isRedundancyOfOpus()) {
+            payloadTypes.remove(CodecId.RED);
+        }
+    }
+
+    /** RFC 2198 §5: what its blocks may be. We know what to do with Opus only. */
+    private boolean isRedundancyOfOpus() {
+        Integer red = payloadTypes.get(CodecId.RED);
+        Integer opus = payloadTypes.get(CodecId.OPUS);
+        return red != null && opus != null && redundant.getOrDefault(red, "").equals(opus + "/" + opus);
     }
 
     /** The codecs that we take, preferred ones first. */
@@ -74,7 +89,20 @@ final class CodecOffer {
                 taken.add(offer.take(codec, payloadType));
             }
         }
+        if (offer.isRedundancyFirst()) {
+            Collections.swap(taken, 0, 1);
+        }
         return taken;
+    }
+
+    /** Whether the client would rather send redundant audio: then it is answered first. */
+    private boolean isRedundancyFirst() {
+        for (Map.Entry<CodecId, Integer> each : payloadTypes.entrySet()) {
+            if (each.getKey() == CodecId.RED || each.getKey() == CodecId.OPUS) {
+                return each.getKey() == CodecId.RED;
+            }
+        }
+        return false;
     }
 
     static PayloadTypeMap payloadTypes(List<OfferedCodec> codecs) {
@@ -88,12 +116,13 @@ final class CodecOffer {
         return map.build();
     }
 
-    /** What the m-line as a whole can do: what its preferred codec can. */
+    /** What the m-line as a whole can do: what its preferred codec can. Redundancy is no codec of its own. */
     static RtcpFeedback feedback(List<OfferedCodec> codecs) {
-        if (codecs.isEmpty()) {
-            return RtcpFeedback.NONE;
-        }
-        List<String> answered = codecs.getFirst().feedback();
+        List<String> answered = codecs.stream()
+                .filter(codec -> codec.codec() != CodecId.RED)
+                .findFirst()
+                .map(OfferedCodec::feedback)
+                .orElse(List.of());
         return new RtcpFeedback(
                 answered.contains(NACK),
                 answered.contains(PLI),
@@ -112,6 +141,11 @@ final class CodecOffer {
         if (payloadType >= 0) {
             target.accept(payloadType, value.substring(space + 1).strip());
         }
+    }
+
+    private void onParameters(Integer payloadType, String text) {
+        parameters.putIfAbsent(payloadType, FormatParameters.parse(text));
+        redundant.putIfAbsent(payloadType, text);
     }
 
     private void onFeedback(String value) {
@@ -149,6 +183,7 @@ final class CodecOffer {
     private @Nullable CodecId codecOf(String rtpmap, FormatParameters its) {
         return switch (rtpmap.toLowerCase(Locale.ROOT)) {
             case "opus/48000/2" -> kind == MediaKind.AUDIO ? CodecId.OPUS : null;
+            case "red/48000/2" -> kind == MediaKind.AUDIO ? CodecId.RED : null;
             case "vp8/90000" -> kind == MediaKind.VIDEO ? CodecId.VP8 : null;
             case "h264/90000" -> kind == MediaKind.VIDEO ? H264Profile.codecOf(its) : null;
             case "vp9/90000" ->
@@ -165,6 +200,10 @@ final class CodecOffer {
 
     private OfferedCodec take(CodecId codec, int payloadType) {
         FormatParameters its = parameters.getOrDefault(payloadType, FormatParameters.NONE);
+        if (codec == CodecId.RED) {
+            String blocks = redundant.getOrDefault(payloadType, "");
+            return new OfferedCodec(payloadType, codec, -1, blocks, answeredFeedback(payloadType));
+        }
         List<String> mirrored = switch (codec) {
             case OPUS -> List.of("minptime", "useinbandfec", "usedtx", "stereo");
             case VP9_P0, VP9_P2 -> List.of("profile-id");

@@ -82,6 +82,30 @@ class PayloadFuzzTest {
     }
 
     @Test
+    void shouldStayWithinRedundantAudio() {
+        RedPayload red = new RedPayload();
+        fuzz(List.of("6f 0102", "ef 0f0002 6f 0102 0304", "ef 1e0001 ef 0f0001 6f 01 02 03"), (payload, length) -> {
+            if (!red.read(payload, 0, length)) {
+                return -1;
+            }
+            int end = red.primaryOffset() + red.primaryLength();
+            for (int i = 0; i < red.redundant(); i++) {
+                if (red.offset(i) + red.length(i) > red.primaryOffset()
+                        || red.timestampOffset(i) > RedWriter.MAX_TIMESTAMP_OFFSET) {
+                    return Integer.MAX_VALUE;
+                }
+            }
+            int blocks = red.redundant();
+            red.patchPayloadTypes(1);
+            boolean same = red.read(payload, 0, length)
+                    && red.redundant() == blocks
+                    && red.primaryPayloadType() == 1
+                    && red.primaryOffset() + red.primaryLength() == end;
+            return same && end == length ? length : Integer.MAX_VALUE;
+        });
+    }
+
+    @Test
     void shouldStayWithinADependencyDescriptor() {
         DependencyDescriptor descriptor = new DependencyDescriptor();
         DependencyDescriptor first = new DependencyDescriptor();

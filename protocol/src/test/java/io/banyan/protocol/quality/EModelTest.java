@@ -1,4 +1,4 @@
-package io.banyan.node.control.quality;
+package io.banyan.protocol.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

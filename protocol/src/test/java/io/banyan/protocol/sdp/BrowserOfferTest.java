@@ -93,15 +93,39 @@ class BrowserOfferTest {
     }
 
     @Test
-    void shouldPreferVp8AndLeaveOutRedundancyAndTones() {
+    void shouldPreferVp8AndOpusAndLeaveOutTones() {
         SessionDescription answer = Offers.parsed(
                 offers.answer(Offers.read("chromium-156-all-codecs"), null).answer());
 
-        assertThat(answer.media().get(0).attributes("rtpmap")).containsExactly("111 opus/48000/2");
-        assertThat(answer.media().get(0).attributes("fmtp")).containsExactly("111 minptime=10;useinbandfec=1");
+        assertThat(answer.media().get(0).attributes("rtpmap")).containsExactly("111 opus/48000/2", "63 red/48000/2");
+        assertThat(answer.media().get(0).attributes("fmtp"))
+                .containsExactly("111 minptime=10;useinbandfec=1", "63 111/111");
         List<String> video = answer.media().get(1).attributes("rtpmap");
         assertThat(video.getFirst()).isEqualTo("96 VP8/90000");
         assertThat(video).allMatch(value -> value.matches("\\d+ (VP8|H264|VP9|AV1|rtx)/90000"));
+    }
+
+    @Test
+    void shouldAnswerRedundantAudioFirstToWhoPutsItFirst() {
+        String offer = Offers.read("chromium-156-all-codecs").replace("SAVPF 111 63 ", "SAVPF 63 111 ");
+        Negotiated result = offers.answer(offer, null);
+        SessionDescription answer = Offers.parsed(result.answer());
+
+        assertThat(answer.media().get(0).attributes("rtpmap")).containsExactly("63 red/48000/2", "111 opus/48000/2");
+        NegotiatedMedia microphone = Offers.line(result.session(), "0");
+        assertThat(microphone.payloadTypes().payloadTypeOf(CodecId.RED)).isEqualTo(63);
+        assertThat(microphone.payloadTypes().payloadTypeOf(CodecId.OPUS)).isEqualTo(111);
+        assertThat(microphone.feedback().transportCc()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"111/0", "111", "9/9", "111/111/111", "111=111", ""})
+    void shouldTakeNoRedundancyOfAnythingButOpus(String blocks) {
+        String offer = Offers.read("chromium-156-all-codecs").replace("a=fmtp:63 111/111", "a=fmtp:63 " + blocks);
+        NegotiatedMedia microphone = Offers.line(offers.answer(offer, null).session(), "0");
+
+        assertThat(microphone.payloadTypes().payloadTypeOf(CodecId.RED)).isNegative();
+        assertThat(microphone.payloadTypes().payloadTypeOf(CodecId.OPUS)).isEqualTo(111);
     }
 
     @Test

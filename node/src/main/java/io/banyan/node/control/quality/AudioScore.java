@@ -1,5 +1,6 @@
 package io.banyan.node.control.quality;
 
+import io.banyan.protocol.quality.EModel;
 import java.util.EnumSet;
 
 /** Scores sound, by the E-model. */

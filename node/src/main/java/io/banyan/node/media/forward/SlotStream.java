@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * long as the slot lives, whoever is on it. Owned by a media loop.
  */
 public final class SlotStream {
-    private static final int NO_CODEC = -1;
-
     private final MediaKind kind;
     private final int ssrc;
     private final int rtxSsrc;
@@ -31,21 +29,17 @@ public final class SlotStream {
     private final ReportSchedule schedule;
     private final RtpRewriter rewriter;
     private final FrameNumberRewriter frameNumbers = new FrameNumberRewriter();
-    private final PayloadRewriter vp8;
-    private final PayloadRewriter vp9 = new Vp9Rewriter();
+    private final PayloadRewriters payloads;
     private final SenderReports reports;
     private final Workbench workbench;
     private final ByteBuffer header;
     private final Rewritten rewritten;
+    private final AudioRedundancy redundancy = new AudioRedundancy();
     private final int window;
     private SlotSettings settings;
+    private SlotCodecs codecs;
     private HeaderLayout layout;
     private @Nullable RetransmissionMap retransmissions;
-    /** The last packet's, and what it and its retransmissions are to the subscriber. */
-    private @Nullable CodecId knownCodec;
-
-    private int knownPayloadType = NO_CODEC;
-    private int knownRtxPayloadType = NO_CODEC;
     private int rtxWireSeq;
     private long packets;
     private long bytes;
@@ -79,11 +73,13 @@ public final class SlotStream {
         workbench = departures.output().workbench();
         header = workbench.header;
         rewritten = workbench.rewritten;
-        vp8 = new Vp8Rewriter(workbench.vp8);
+        payloads = new PayloadRewriters(workbench);
         this.drops = drops;
         this.schedule = new ReportSchedule(ssrc, nowNanos);
         this.reports = new SenderReports(ssrc, unixOffsetNanos);
         this.layout = new HeaderLayout(settings.mid(), settings.extensions(), frameNumbers, workbench);
+        codecs = new SlotCodecs(settings.payloadTypes());
+        redundancy.negotiated(settings.payloadTypes());
         boolean audio = kind == MediaKind.AUDIO;
         window = audio ? PacketRing.AUDIO_SLOTS : PacketRing.VIDEO_SLOTS;
         // The lower half of the 16 bits: SRTP's rollover counter must not be ambiguous at the start (RFC 3711 §3.3.1).
@@ -96,31 +92,14 @@ public final class SlotStream {
     /** The slot's m-line was negotiated anew. Its SSRCs and kind stay. */
     public void renegotiate(SlotSettings newSettings) {
         settings = newSettings;
-        knownCodec = null;
+        codecs = new SlotCodecs(newSettings.payloadTypes());
+        redundancy.negotiated(newSettings.payloadTypes());
         layout = new HeaderLayout(newSettings.mid(), newSettings.extensions(), frameNumbers, workbench);
     }
 
-    private int payloadTypeOf(CodecId codec) {
-        look(codec);
-        return knownPayloadType;
-    }
-
-    private int rtxPayloadTypeOf(CodecId codec) {
-        look(codec);
-        return knownRtxPayloadType;
-    }
-
-    private void look(CodecId codec) {
-        if (codec != knownCodec) {
-            knownCodec = codec;
-            knownPayloadType = settings.payloadTypes().payloadTypeOf(codec);
-            knownRtxPayloadType = settings.payloadTypes().rtxPayloadTypeOf(codec);
-        }
-    }
-
     /** Whether the subscriber can decode it. */
-    boolean accepts(CodecId codec) {
-        return payloadTypeOf(codec) != NO_CODEC;
+    boolean accepts(PacketSlot slot) {
+        return codecs.payloadTypeOf(slot.codec()) != SlotCodecs.NONE || redundancy.canUnwrap(slot);
     }
 
     /**
@@ -132,9 +111,9 @@ public final class SlotStream {
         if (!rewriter.begin(first, from)) {
             return false;
         }
+        redundancy.begin(from.track().isEncrypted());
         frameNumbers.begin();
-        vp8.begin();
-        vp9.begin();
+        payloads.begin();
         return true;
     }
 
@@ -164,7 +143,7 @@ public final class SlotStream {
             return 0;
         }
         frameNumbers.rewrite(slot, layers.activeTargets(slot), rewritten);
-        payloadRewriter(slot.codec()).rewrite(slot, rewritten);
+        payloads.of(slot.codec()).rewrite(slot, rewritten);
         int sent = departures.offer(this, slot, rewritten, true, nowNanos);
         if (sent > 0 && canRetransmit(slot.codec())) {
             sentPackets().put(slot, rewritten, nowNanos);
@@ -178,7 +157,7 @@ public final class SlotStream {
      * @return RTP bytes that are sent in its place
      */
     int leaveOut(PacketSlot slot, int csrc, long nowNanos) {
-        payloadRewriter(slot.codec()).skip(slot);
+        payloads.of(slot.codec()).skip(slot);
         rewritten.clearPayload();
         rewritten.csrc = csrc;
         return rewriter.skip(slot, rewritten) ? departures.offer(this, slot, rewritten, false, nowNanos) : 0;
@@ -186,20 +165,30 @@ public final class SlotStream {
 
     /** Lays a packet's header and sends it; 0: that cannot be, which is counted. */
     int send(PacketSlot slot, Rewritten as, boolean withPayload, long nowNanos) {
-        int payloadType = payloadTypeOf(slot.codec());
+        boolean isAudio = kind == MediaKind.AUDIO;
+        int payloadType = codecs.payloadTypeOf(slot.codec());
+        if (isAudio) {
+            payloadType = redundancy.plan(slot, as, withPayload, payloadType);
+        }
         int wireSeq = (int) as.outSeq & 0xffff;
         int headerBytes = layout.write(slot, as, withPayload, payloadType, ssrc, wireSeq, header, nowNanos);
-        if (headerBytes < 0 || payloadType == NO_CODEC) {
+        if (headerBytes < 0 || payloadType == SlotCodecs.NONE) {
             drops.count(DropReason.PACKET_TOO_LARGE);
             return 0;
         }
-        int payloadBytes = withPayload ? slot.payloadLength() : 0;
-        transmit(slot, as, headerBytes, headerBytes, payloadBytes, nowNanos);
-        reports.onSent(payloadBytes);
+        int prefixBytes = headerBytes;
+        int skippedBytes = 0;
+        if (isAudio && withPayload) {
+            prefixBytes += redundancy.write(slot, as, header, headerBytes);
+            skippedBytes = redundancy.skippedBytes(slot);
+            redundancy.onSent(slot, as);
+        }
+        int sent = transmit(slot, as, headerBytes, prefixBytes, skippedBytes, withPayload, nowNanos);
+        reports.onSent(sent - headerBytes);
         schedule.onSent(nowNanos);
         packets++;
-        bytes += headerBytes + payloadBytes;
-        return headerBytes + payloadBytes;
+        bytes += sent;
+        return sent;
     }
 
     /**
@@ -207,10 +196,19 @@ public final class SlotStream {
      *
      * @param rtpHeaderBytes of the RTP header
      * @param prefixBytes of it and what stands before the payload
+     * @param skippedBytes at the payload's beginning that are left out
+     * @return RTP bytes
      */
-    private void transmit(
-            PacketSlot slot, Rewritten as, int rtpHeaderBytes, int prefixBytes, int payloadBytes, long nowNanos) {
-        int patched = payloadBytes == 0 ? 0 : payloadRewriter(slot.codec()).write(slot, as, header, prefixBytes);
+    private int transmit(
+            PacketSlot slot,
+            Rewritten as,
+            int rtpHeaderBytes,
+            int prefixBytes,
+            int skippedBytes,
+            boolean withPayload,
+            long nowNanos) {
+        int payloadBytes = withPayload ? slot.payloadLength() - skippedBytes : 0;
+        int patched = payloadBytes == 0 ? 0 : payloads.of(slot.codec()).write(slot, as, header, prefixBytes);
         if (layout.isNumbered()) {
             layout.number(
                     header, rtpHeaderBytes, departures.output().numberPacket(prefixBytes + payloadBytes, nowNanos));
@@ -221,10 +219,11 @@ public final class SlotStream {
                         header,
                         prefixBytes + patched,
                         slot.buffer(),
-                        slot.payloadOffset() + patched,
+                        slot.payloadOffset() + skippedBytes + patched,
                         payloadBytes - patched,
                         nowNanos);
         departures.onSent(prefixBytes + payloadBytes);
+        return prefixBytes + payloadBytes;
     }
 
     /**
@@ -287,28 +286,28 @@ public final class SlotStream {
     }
 
     private int retransmit(PacketSlot slot, Rewritten as, long nowNanos) {
-        int payloadType = rtxPayloadTypeOf(slot.codec());
-        int headerBytes = payloadType == NO_CODEC
-                ? NO_CODEC
+        int payloadType = codecs.rtxPayloadTypeOf(slot.codec());
+        int headerBytes = payloadType == SlotCodecs.NONE
+                ? SlotCodecs.NONE
                 : layout.write(slot, as, true, payloadType, rtxSsrc, rtxWireSeq, header, nowNanos);
         if (headerBytes < 0) {
             return 0;
         }
         rtxWireSeq = (rtxWireSeq + 1) & 0xffff;
         header.putShort(headerBytes, (short) as.outSeq); // OSN, RFC 4588 §4
-        transmit(slot, as, headerBytes, headerBytes + Short.BYTES, slot.payloadLength(), nowNanos);
-        return headerBytes + Short.BYTES + slot.payloadLength();
+        return transmit(slot, as, headerBytes, headerBytes + Short.BYTES, 0, true, nowNanos);
     }
 
     /** The slot is free: keeps no publisher's packets. */
     void release() {
+        redundancy.clear();
         if (retransmissions != null) {
             retransmissions.clear();
         }
     }
 
     private boolean canRetransmit(CodecId codec) {
-        return rtxSsrc != 0 && rtxPayloadTypeOf(codec) != NO_CODEC;
+        return rtxSsrc != 0 && codecs.rtxPayloadTypeOf(codec) != SlotCodecs.NONE;
     }
 
     private RetransmissionMap sentPackets() {
@@ -318,13 +317,6 @@ public final class SlotStream {
             retransmissions = present;
         }
         return present;
-    }
-
-    private PayloadRewriter payloadRewriter(CodecId codec) {
-        if (codec == CodecId.VP8) {
-            return vp8;
-        }
-        return codec.isVp9() ? vp9 : PayloadRewriter.NONE;
     }
 
     /** The slot's sender report if one is due, else null. None is due before anything was sent or long after. */
@@ -340,6 +332,16 @@ public final class SlotStream {
     /** What the subscriber reports about the slot's SSRC. */
     public void onReportBlock(ReportBlockView block, long nowNanos) {
         reports.onReportBlock(block, nowNanos);
+    }
+
+    /** Sound only: how many earlier packets each one may carry once more, if the subscriber knows how to read that. */
+    public void wantRedundancy(int blocks) {
+        redundancy.want(blocks);
+    }
+
+    /** How often each packet's sound is sent: 1, and once more for each earlier packet that goes along. */
+    public int soundCopies() {
+        return 1 + redundancy.wanted();
     }
 
     public MediaKind kind() {

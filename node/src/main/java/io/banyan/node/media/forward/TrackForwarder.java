@@ -94,7 +94,7 @@ public final class TrackForwarder implements PacketSink {
             drops.count(DropReason.SLOT_PAUSED);
             return;
         }
-        codecRefused = !stream.accepts(slot.codec());
+        codecRefused = !stream.accepts(slot);
         if (codecRefused) {
             drops.count(DropReason.CODEC_NOT_NEGOTIATED);
             return;
@@ -142,7 +142,7 @@ public final class TrackForwarder implements PacketSink {
         // A key frame whose beginning came late: what had overtaken it follows.
         for (long seq = slot.seq() + 1; track.kind() == MediaKind.VIDEO && seq <= from.highestSeq(); seq++) {
             PacketSlot overtaken = from.find(seq);
-            if (overtaken != null && stream.accepts(overtaken.codec())) {
+            if (overtaken != null && stream.accepts(overtaken)) {
                 forwardIfPassed(from, overtaken, nowNanos);
             }
         }

@@ -33,6 +33,7 @@ public final class EncodingReceiver {
     private final RtpView view = new RtpView();
     private final KeyframeDetector keyframeDetector = new KeyframeDetector();
     private final HeaderExtensions extensions = new HeaderExtensions();
+    private final RedBlocks redundancy = new RedBlocks();
     private final NackTracker nacks = new NackTracker();
     private final KeyframeRequester keyframes;
     private final ReceptionStatistics statistics = new ReceptionStatistics();
@@ -127,6 +128,11 @@ public final class EncodingReceiver {
             drops.count(DropReason.RTP_UNKNOWN_PAYLOAD_TYPE);
             return true;
         }
+        int primaryBegin = redundancy.onPacket(track, packetCodec, view);
+        if (primaryBegin == RedBlocks.MALFORMED) {
+            drops.count(DropReason.RED_MALFORMED);
+            return true;
+        }
         long seq = sequence.unwrap(view.wireSeq());
         if (seq <= sequence.highest() - present.slotCount()) {
             drops.count(DropReason.RTP_TOO_OLD);
@@ -137,6 +143,7 @@ public final class EncodingReceiver {
             return true;
         }
         keep(slot, present, packetCodec, seq, isRetransmission, nowNanos);
+        slot.describeRedundancy(primaryBegin);
         if (slot.payloadLength() == 0) {
             drops.count(DropReason.RTP_PADDING_ONLY);
         } else {

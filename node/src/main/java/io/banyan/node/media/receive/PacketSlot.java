@@ -36,6 +36,7 @@ public final class PacketSlot {
     private boolean retransmitted;
     private int payloadOffset;
     private int payloadLength;
+    private int primaryBegin;
     private long arrivalNanos;
     private long captureNanos = CaptureClock.UNKNOWN;
 
@@ -64,6 +65,7 @@ public final class PacketSlot {
         rtpTicks = ticks;
         payloadOffset = view.payloadOffset();
         payloadLength = view.payloadLength();
+        primaryBegin = 0;
         arrivalNanos = nowNanos;
         captureNanos = CaptureClock.UNKNOWN;
         keyframeStart = false;
@@ -85,6 +87,11 @@ public final class PacketSlot {
 
     void describePayload(boolean isKeyframeStart) {
         keyframeStart = isKeyframeStart;
+    }
+
+    /** It is redundant audio (RFC 2198) in the mesh's numbering, whose primary block begins so far into the payload. */
+    void describeRedundancy(int bytesBeforePrimary) {
+        primaryBegin = bytesBeforePrimary;
     }
 
     void stored(long packetSeq) {
@@ -160,6 +167,14 @@ public final class PacketSlot {
     /** Bytes without padding; 0: padding only. */
     public int payloadLength() {
         return payloadLength;
+    }
+
+    /**
+     * Bytes of the payload before the primary block of redundant audio (RFC 2198); 0: it is no redundant audio, or may not
+     * be looked into.
+     */
+    public int primaryBegin() {
+        return primaryBegin;
     }
 
     public long arrivalNanos() {

@@ -18,6 +18,7 @@ public final class TrackReceiver {
      */
     static final int SILENCE_FRAMES = 5;
 
+    private final boolean encrypted;
     private final CaptureClock captureClock;
     private final List<EncodingReceiver> encodings;
     /** The same: a list makes an iterator for each packet. */
@@ -30,10 +31,12 @@ public final class TrackReceiver {
     /**
      * Makes a receiver with one encoding for each rid, or with one that has none.
      *
+     * @param encrypted end to end: payloads are not looked into for redundancy
      * @param captureClock of the participant: one for all of its tracks
      */
-    public TrackReceiver(ReceiveSettings settings, CaptureClock captureClock, DropCounters drops) {
+    public TrackReceiver(ReceiveSettings settings, boolean encrypted, CaptureClock captureClock, DropCounters drops) {
         this.settings = settings;
+        this.encrypted = encrypted;
         this.captureClock = captureClock;
         List<String> rids = settings.rids().isEmpty() ? List.of("") : settings.rids();
         List<EncodingReceiver> made = new ArrayList<>();
@@ -86,6 +89,11 @@ public final class TrackReceiver {
 
     public MediaKind kind() {
         return settings.kind();
+    }
+
+    /** End to end: its payloads are its subscribers' affair alone. */
+    public boolean isEncrypted() {
+        return encrypted;
     }
 
     public ReceiveSettings settings() {

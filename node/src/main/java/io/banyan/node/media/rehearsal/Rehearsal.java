@@ -106,7 +106,7 @@ public final class Rehearsal {
     private void show(MediaKind kind, String mid, String slot, int csrc) {
         TrackId track = TrackId.random();
         submit(new MediaCommand.AddTrack(
-                TRANSPORT, new TrackSpec(track, participant, mid, kind, csrc, 640, 360, false, false)));
+                TRANSPORT, new TrackSpec(track, participant, mid, kind, csrc, 640, 360, false, false, false)));
         submit(new MediaCommand.AddForwarder(TRANSPORT, SubscriptionId.random(), slot, track, SlotWish.BEST));
     }
 

@@ -8,6 +8,7 @@ import io.banyan.node.media.forward.TrackForwarder;
 import io.banyan.node.media.send.LayerAllocator;
 import io.banyan.node.media.send.LayerDemand;
 import io.banyan.node.media.send.Pacer;
+import io.banyan.node.media.send.RedundancyLevel;
 import io.banyan.node.plane.DownlinkSample;
 import io.banyan.protocol.rtp.MediaKind;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Downlink {
     private final Pacer pacer = new Pacer();
     private final Departures departures;
     private final LayerAllocator allocator = new LayerAllocator();
+    private final RedundancyLevel redundancy = new RedundancyLevel();
     private final List<LayerDemand> demands = new ArrayList<>();
     private long demandBps;
     private long audioBps;
@@ -65,7 +67,7 @@ final class Downlink {
 
     /** Decides anew which layers the slots get; every 100 ms, and when what is wanted changes. */
     void allocate(Slot[] slots, long nowNanos) {
-        audioBps = 0;
+        long soundBps = 0;
         demands.clear();
         for (Slot slot : slots) {
             TrackForwarder forwarder = forwarderOn(slot);
@@ -73,11 +75,12 @@ final class Downlink {
                 continue;
             }
             if (slot.stream().kind() == MediaKind.AUDIO) {
-                audioBps += forwarder.audioBps();
+                soundBps += forwarder.audioBps();
             } else {
                 demands.add(forwarder.demand(nowNanos));
             }
         }
+        addRedundancy(slots, soundBps, nowNanos);
         long videoBps = 0;
         for (int i = 0; i < demands.size(); i++) {
             videoBps += demands.get(i).wantedBps();
@@ -94,6 +97,30 @@ final class Downlink {
             TrackForwarder forwarder = forwarderOn(slot);
             if (forwarder != null && slot.stream().kind() == MediaKind.VIDEO) {
                 forwarder.applyGrant(isLimited, bandwidth.isOverused(), nowNanos);
+            }
+        }
+    }
+
+    /** Lets sound carry what came before it where packets get lost, and adds up what all of it takes. */
+    private void addRedundancy(Slot[] slots, long soundBps, long nowNanos) {
+        boolean isToldOf = bandwidth.received() > 0;
+        long received = bandwidth.received();
+        long lost = bandwidth.lost();
+        audioBps = 0;
+        for (Slot slot : slots) {
+            SlotStream stream = slot.stream();
+            if (!isToldOf && stream.kind() == MediaKind.AUDIO) {
+                received += stream.packets() - stream.lost();
+                lost += stream.lost();
+            }
+        }
+        redundancy.onCounts(received, lost, nowNanos);
+        int level = redundancy.level(soundBps, bandwidth.targetBps());
+        for (Slot slot : slots) {
+            TrackForwarder forwarder = forwarderOn(slot);
+            if (forwarder != null && slot.stream().kind() == MediaKind.AUDIO) {
+                slot.stream().wantRedundancy(level);
+                audioBps += forwarder.audioBps() * slot.stream().soundCopies();
             }
         }
     }

@@ -88,7 +88,7 @@ final class PeerTracks {
         if (byMid.size() >= context.limits().tracksPerTransport()) {
             return;
         }
-        TrackReceiver receiver = new TrackReceiver(settings, clock, context.drops());
+        TrackReceiver receiver = new TrackReceiver(settings, spec.encrypted(), clock, context.drops());
         RoomTrack inRoom = new RoomTrack(spec, LinkedTrack.published(receiver, context.node()));
         PublishedTrack track = new PublishedTrack(inRoom, transport, events, rtcp);
         byMid.put(spec.mid(), track);

@@ -107,8 +107,11 @@ final class RemoteTracks {
 
     private void add(RemoteTrack told, TrackParents parents, long nowNanos) {
         PublisherClock clock = clockOf(told.spec().publisher());
-        TrackReceiver receiver =
-                new TrackReceiver(RelayedStream.settings(told.spec().kind(), told.rids()), clock, drops);
+        TrackReceiver receiver = new TrackReceiver(
+                RelayedStream.settings(told.spec().kind(), told.rids()),
+                told.spec().encrypted(),
+                clock,
+                drops);
         RoomTrack track = new RoomTrack(told.spec(), LinkedTrack.remote(receiver));
         RemoteSource source = links.addSource(new TrackKey(room.id(), track.id()), track.linked(), parents, nowNanos);
         byId.put(track.id(), new Remote(told, track, source, clock));

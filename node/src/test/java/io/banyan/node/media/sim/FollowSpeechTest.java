@@ -187,7 +187,16 @@ class FollowSpeechTest {
             sim.submit(new MediaCommand.AddTrack(
                     loud.client.transport(),
                     new TrackSpec(
-                            TrackId.random(), loud.id(), Lines.AUDIO, MediaKind.AUDIO, 9_000 + i, 0, 0, false, false)));
+                            TrackId.random(),
+                            loud.id(),
+                            Lines.AUDIO,
+                            MediaKind.AUDIO,
+                            9_000 + i,
+                            0,
+                            0,
+                            false,
+                            false,
+                            false)));
         }
         loud.speak(0);
         talkers.get(1).speak();
@@ -213,6 +222,7 @@ class FollowSpeechTest {
                         9_000,
                         0,
                         0,
+                        false,
                         false,
                         false)));
         sim.advance(1_000 * MILLI);

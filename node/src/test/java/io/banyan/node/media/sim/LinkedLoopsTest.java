@@ -177,7 +177,8 @@ class LinkedLoopsTest {
     }
 
     private TrackSpec spec() {
-        return new TrackSpec(track, new ParticipantId("pa_1"), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false, false);
+        return new TrackSpec(
+                track, new ParticipantId("pa_1"), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false, false, false);
     }
 
     private SocketClient open(MediaLoops loops, NodeId node, TransportId id, List<NegotiatedMedia> media)

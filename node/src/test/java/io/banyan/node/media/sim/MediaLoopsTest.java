@@ -73,7 +73,16 @@ class MediaLoopsTest {
             loops.submit(new MediaCommand.AddTrack(
                     publishing,
                     new TrackSpec(
-                            track, ParticipantId.random(), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false, false)));
+                            track,
+                            ParticipantId.random(),
+                            Lines.VIDEO,
+                            MediaKind.VIDEO,
+                            77,
+                            0,
+                            0,
+                            false,
+                            false,
+                            false)));
             List<SlotSink> sinks = new ArrayList<>();
             for (int i = 0; i < VIEWERS; i++) {
                 int ssrc = 1_000 * (i + 1);

@@ -88,7 +88,7 @@ final class QualitySim {
     }
 
     private TrackSpec spec(SimClient client, TrackId track, String mid, MediaKind kind) {
-        return new TrackSpec(track, client.participant(), mid, kind, nextSsrc++, 1_280, 720, false, false);
+        return new TrackSpec(track, client.participant(), mid, kind, nextSsrc++, 1_280, 720, false, false, false);
     }
 
     private void drive(SimClient client, VirtualPeer peer, MediaLink link) {

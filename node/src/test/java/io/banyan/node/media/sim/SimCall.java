@@ -173,6 +173,6 @@ final class SimCall {
     }
 
     private TrackSpec spec(TrackId track, String mid, MediaKind kind, int csrc, boolean bySignalling) {
-        return new TrackSpec(track, publisher.participant(), mid, kind, csrc, 1_280, 720, bySignalling, false);
+        return new TrackSpec(track, publisher.participant(), mid, kind, csrc, 1_280, 720, bySignalling, false, false);
     }
 }

@@ -85,11 +85,11 @@ final class SimTalker {
     }
 
     private TrackSpec soundSpec() {
-        return new TrackSpec(sound, id(), Lines.AUDIO, MediaKind.AUDIO, csrc, 0, 0, false, false);
+        return new TrackSpec(sound, id(), Lines.AUDIO, MediaKind.AUDIO, csrc, 0, 0, false, false, false);
     }
 
     private TrackSpec cameraSpec() {
-        return new TrackSpec(camera, id(), Lines.VIDEO, MediaKind.VIDEO, csrc + 1, 1_280, 720, false, false);
+        return new TrackSpec(camera, id(), Lines.VIDEO, MediaKind.VIDEO, csrc + 1, 1_280, 720, false, false, false);
     }
 
     private void onMilli() {

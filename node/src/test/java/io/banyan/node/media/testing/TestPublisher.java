@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestPublisher {
     public static final String MID = "0";
     public static final int OPUS = 111;
+    public static final int RED = 63;
     public static final int VP8 = 96;
     public static final int VP8_RTX = 97;
     public static final int H264 = 102;
@@ -36,6 +37,7 @@ public final class TestPublisher {
 
     public static final PayloadTypeMap PAYLOAD_TYPES = PayloadTypeMap.builder()
             .codec(OPUS, CodecId.OPUS)
+            .codec(RED, CodecId.RED)
             .codec(VP8, CodecId.VP8)
             .rtx(VP8_RTX, VP8)
             .codec(H264, CodecId.H264_CBP_M1)
@@ -57,8 +59,14 @@ public final class TestPublisher {
     private final PacketSlot elsewhere = PacketSlot.standalone();
 
     public TestPublisher(MediaKind kind, CaptureClock clock, String... rids) {
+        this(kind, false, clock, rids);
+    }
+
+    /** @param encrypted end to end */
+    public TestPublisher(MediaKind kind, boolean encrypted, CaptureClock clock, String... rids) {
         track = new TrackReceiver(
                 new ReceiveSettings(kind, List.of(rids), PAYLOAD_TYPES, EXTENSIONS, kind == MediaKind.VIDEO),
+                encrypted,
                 clock,
                 drops);
         streams.add(MID, track);

@@ -27,6 +27,7 @@ public final class TestSubscriber implements PacketOutput {
     public static final int SSRC = 0x51075107;
     public static final int RTX_SSRC = 0x51075108;
     public static final int OPUS = 109;
+    public static final int RED = 110;
     public static final int VP8 = 120;
     public static final int VP8_RTX = 124;
     public static final int VP9 = 121;
@@ -44,6 +45,12 @@ public final class TestSubscriber implements PacketOutput {
             .rtx(VP8_RTX, VP8)
             .codec(VP9, CodecId.VP9_P0)
             .codec(AV1, CodecId.AV1)
+            .build();
+
+    /** Of one who takes redundant audio, too. */
+    public static final PayloadTypeMap WITH_REDUNDANCY = PayloadTypeMap.builder()
+            .codec(OPUS, CodecId.OPUS)
+            .codec(RED, CodecId.RED)
             .build();
 
     public static final ExtensionMap EXTENSIONS = ExtensionMap.of(Map.of(
@@ -73,7 +80,17 @@ public final class TestSubscriber implements PacketOutput {
      * @param seed of its first numbers
      */
     public TestSubscriber(MediaKind kind, SlotPair pair, long unixOffsetNanos, long seed) {
-        SlotSettings settings = new SlotSettings(kind, MID, SSRC, RTX_SSRC, PAYLOAD_TYPES, EXTENSIONS);
+        this(kind, PAYLOAD_TYPES, pair, unixOffsetNanos, seed);
+    }
+
+    /** A slot that was negotiated with these payload types. */
+    public TestSubscriber(MediaKind kind, PayloadTypeMap payloadTypes) {
+        this(kind, payloadTypes, new SlotPair(), 0, 1);
+    }
+
+    private TestSubscriber(
+            MediaKind kind, PayloadTypeMap payloadTypes, SlotPair pair, long unixOffsetNanos, long seed) {
+        SlotSettings settings = new SlotSettings(kind, MID, SSRC, RTX_SSRC, payloadTypes, EXTENSIONS);
         Departures departures = new Departures(this, new Pacer(), drops);
         stream = new SlotStream(settings, pair, departures, drops, unixOffsetNanos, new SplittableRandom(seed), 0);
     }

@@ -30,6 +30,9 @@ public final class BandwidthEstimator implements FeedbackListener {
     /** A link that was full a moment ago needs no probe. */
     static final long FULL_NANOS = 3_000_000_000L;
 
+    /** Whoever else was on it then is there still. */
+    static final long WAS_FULL_NANOS = 8_000_000_000L;
+
     /** libwebrtc, alr_detector.cc: with less the sender, not the link, is the limit. */
     private static final double APPLICATION_LIMITED = 0.65;
 
@@ -47,6 +50,8 @@ public final class BandwidthEstimator implements FeedbackListener {
     private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
     private final DelayBasedRate byDelay;
     private final LossBasedRate byLoss;
+    private final SharedLink shared = new SharedLink();
+    private final CubicRate competing = new CubicRate();
     private final ProbePlan probes = new ProbePlan();
     private final ProbeResult probeResult = new ProbeResult();
     private boolean hasFeedback;
@@ -56,6 +61,7 @@ public final class BandwidthEstimator implements FeedbackListener {
     private long lastFeedbackNanos;
     private long rembBps = UNLIMITED;
     private int probed;
+    private long heldBps;
     private long sentBytes;
 
     /** Begins with nothing known. */
@@ -125,6 +131,7 @@ public final class BandwidthEstimator implements FeedbackListener {
         long rtt = reader.rttNanos() > 0 ? reader.rttNanos() : USUAL_RTT_NANOS;
         byDelay.update(detector.state(), acknowledged.bps(), link, rtt, nowNanos);
         byLoss.update(received, lost, standing.isQueued(), acknowledged.bps(), byDelay.bps(), rtt, nowNanos);
+        compete(received, lost, rtt, nowNanos);
         // Until something of the newest burst arrives the result is of the one before.
         boolean isProbed = probes.isComplete() && probes.awaits(probed);
         long probeBps = isProbed ? probeResult.bps(probes.sentPackets()) : ProbeResult.NONE;
@@ -136,6 +143,28 @@ public final class BandwidthEstimator implements FeedbackListener {
             if (probeBps > byLoss.bps() && byLoss.loss() - byLoss.inherent() < LossBasedRate.LOW) {
                 byLoss.set(probeBps);
             }
+        }
+    }
+
+    /** Goes by loss alone while somebody who does keeps the queue full. */
+    private void compete(int received, int lost, long rttNanos, long nowNanos) {
+        boolean wasShared = shared.isShared();
+        boolean wasTesting = shared.isTesting();
+        boolean isLowered = byDelay.hasDecreased(rttNanos, nowNanos);
+        if (shared.update(link.takeLeastQueueNanos(), isLowered, byDelay.bps(), rttNanos, nowNanos)) {
+            link.hold(shared.isShared());
+            if (!wasShared) {
+                competing.begin(Math.max(byDelay.bps(), shared.beforeBps()), nowNanos);
+            }
+        }
+        if (shared.isTesting() && !wasTesting) {
+            heldBps = Math.round(Math.max(acknowledged.bps(), MIN_BPS) * SharedLink.TEST_SHARE);
+        }
+        if (shared.isShared()) {
+            double usual = byLoss.inherent() * (received + lost);
+            competing.update(acknowledged.bps(), lost > 2 * usual, rttNanos, nowNanos);
+            byDelay.follow(competing.meanBps(), nowNanos);
+            byLoss.set(competing.meanBps());
         }
     }
 
@@ -153,7 +182,8 @@ public final class BandwidthEstimator implements FeedbackListener {
             lastFeedbackNanos = nowNanos - SILENCE_NANOS + SILENCE_STEP_NANOS;
         }
         if (hasFeedback) {
-            probes.poll(targetBps(), canPad ? demandBps : 0, isUsed(), isFull(nowNanos), nowNanos);
+            boolean wasFull = byDelay.hasDecreased(WAS_FULL_NANOS, nowNanos);
+            probes.poll(targetBps(), canPad ? demandBps : 0, isUsed(), isFull(nowNanos), wasFull, nowNanos);
         }
     }
 
@@ -162,7 +192,8 @@ public final class BandwidthEstimator implements FeedbackListener {
     }
 
     private boolean isFull(long nowNanos) {
-        return detector.state() != NetworkState.NORMAL
+        return shared.isShared()
+                || detector.state() != NetworkState.NORMAL
                 || byDelay.hasDecreased(FULL_NANOS, nowNanos)
                 || byLoss.loss() - byLoss.inherent() > LossBasedRate.HIGH;
     }
@@ -170,12 +201,18 @@ public final class BandwidthEstimator implements FeedbackListener {
     /** Bits per second of RTP; {@link #UNLIMITED} if the client tells nothing. */
     public long targetBps() {
         if (hasFeedback) {
-            return Math.min(byDelay.bps(), byLoss.bps());
+            long least = Math.min(byDelay.bps(), byLoss.bps());
+            return shared.isDraining() ? Math.round(least * SharedLink.TEST_SHARE) : least;
         }
         if (rembBps != UNLIMITED) {
             return rembBps;
         }
         return isMute ? UNLIMITED : START_BPS;
+    }
+
+    /** At which packets are to leave for a moment, however much waits; 0: as the target says. */
+    public long heldBps() {
+        return shared.isTesting() ? heldBps : 0;
     }
 
     /** Bytes of padding to send now, so that the way shows what it carries. */
@@ -195,7 +232,12 @@ public final class BandwidthEstimator implements FeedbackListener {
 
     /** Whether the queue on the way grows. */
     public boolean isOverused() {
-        return hasFeedback && detector.state() == NetworkState.OVERUSE;
+        return hasFeedback && !shared.isShared() && detector.state() == NetworkState.OVERUSE;
+    }
+
+    /** Whether somebody else keeps the queue on the way full, so that only loss counts. */
+    public boolean isCompeting() {
+        return shared.isShared();
     }
 
     /** What the client receives, bits per second; -1 if not known. */

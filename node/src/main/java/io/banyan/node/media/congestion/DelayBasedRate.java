@@ -14,6 +14,9 @@ final class DelayBasedRate {
 
     static final double MAX_DRAIN = 0.5;
 
+    /** No key frame leaves such a queue. */
+    static final long LONG_QUEUE_NANOS = 100_000_000;
+
     /** At once, when nothing but a trend says that there is too much: it may have been the link's jitter. */
     static final double MAX_DECREASE = 0.5;
 
@@ -59,7 +62,7 @@ final class DelayBasedRate {
             case OVERUSE -> {
                 // Without a queue it is the jitter of a few packets.
                 if (link.bps() != FullLink.NONE && mayDecrease(arrivedBps, rttNanos, nowNanos)) {
-                    decrease(Math.max(arrivedBps < 0 ? bps : arrivedBps, link.bps()), link, nowNanos);
+                    decrease(carriedBps(arrivedBps, link), link, nowNanos);
                 }
             }
             case UNDERUSE -> holds = true; // The queue drains: wait until it has.
@@ -74,6 +77,12 @@ final class DelayBasedRate {
                 }
             }
         }
+    }
+
+    /** What came before the link became narrow says nothing of it any more. */
+    private long carriedBps(long arrivedBps, FullLink link) {
+        boolean isLong = link.isSaturated() && link.queueNanos() > LONG_QUEUE_NANOS;
+        return isLong ? link.bps() : Math.max(arrivedBps < 0 ? bps : arrivedBps, link.bps());
     }
 
     private boolean mayDecrease(long arrivedBps, long rttNanos, long nowNanos) {
@@ -148,6 +157,13 @@ final class DelayBasedRate {
     void set(long newBps, long nowNanos) {
         bps = Math.clamp(newBps, BandwidthEstimator.MIN_BPS, BandwidthEstimator.MAX_BPS);
         changedNanos = nowNanos;
+    }
+
+    /** Goes by what something else found; what the link carries is not known any more. */
+    void follow(long otherBps, long nowNanos) {
+        capacity.reset();
+        recoveredBps = 0;
+        set(otherBps, nowNanos);
     }
 
     /** Whether it was ever lowered. */

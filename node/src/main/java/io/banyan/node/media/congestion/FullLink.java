@@ -63,6 +63,8 @@ final class FullLink {
     private boolean isQueued;
     private long least;
     private long queueNanos;
+    private long leastQueueNanos = Long.MAX_VALUE;
+    private boolean isHeld;
     private long newestArrival;
 
     /** A packet arrived, a probe's too: it stood in the same queue. */
@@ -73,13 +75,16 @@ final class FullLink {
             isQueued = false;
             least = delay;
             newestArrival = arrivalNanos;
+            leastQueueNanos = 0;
             before.begin(sentNanos, arrivalNanos);
             now.begin(sentNanos, arrivalNanos);
             return;
         }
-        least = Math.min(delay, least + Math.max(0, arrivalNanos - newestArrival) / LEAK_DIVISOR);
+        long leak = isHeld ? 0 : Math.max(0, arrivalNanos - newestArrival) / LEAK_DIVISOR;
+        least = Math.min(delay, least + leak);
         newestArrival = Math.max(newestArrival, arrivalNanos);
         queueNanos = delay - least;
+        leastQueueNanos = Math.min(leastQueueNanos, queueNanos);
         if (queueNanos <= QUEUED_NANOS) {
             isQueued = false;
             return;
@@ -118,6 +123,21 @@ final class FullLink {
     /** How long the newest packet had to wait, nanoseconds. */
     long queueNanos() {
         return isQueued ? queueNanos : 0;
+    }
+
+    /** The least that any packet had to wait since this was last asked, nanoseconds; a burst of our own does not show in it. */
+    long takeLeastQueueNanos() {
+        long taken = leastQueueNanos == Long.MAX_VALUE ? queueNanos : leastQueueNanos;
+        leastQueueNanos = Long.MAX_VALUE;
+        return taken;
+    }
+
+    /**
+     * While somebody else keeps the queue full nothing shows how quick the quickest are: what they were before is held,
+     * instead of taking it that the client's clock has drifted.
+     */
+    void hold(boolean held) {
+        isHeld = held;
     }
 
     private long arrivalNanos() {

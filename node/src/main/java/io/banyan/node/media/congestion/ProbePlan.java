@@ -15,6 +15,12 @@ final class ProbePlan {
     /** Of a link that is used nearly as far as it is known: a burst that fails leaves a small queue. */
     static final double SCALE_WHEN_USED = 1.5;
 
+    /**
+     * And of one that was full a while ago no more than this is added at a time: whoever else is on it is there still, and
+     * two who each ask for half as much again never come to have the same.
+     */
+    static final long MORE_WHEN_FULL_BPS = 500_000;
+
     /** libwebrtc further_probe_threshold. */
     static final double FURTHER = 0.7;
 
@@ -51,6 +57,7 @@ final class ProbePlan {
     private boolean everBegun;
     private long wantedBps;
     private boolean further;
+    private boolean isCareful;
     private boolean isTested;
     private boolean isExplored;
 
@@ -61,8 +68,9 @@ final class ProbePlan {
      * @param demandBps what the subscriber would be sent if the link allowed
      * @param isUsed whether about as much is sent as the estimate allows
      * @param isFull whether the link shows that it carries no more
+     * @param wasFull whether it did a while ago
      */
-    void poll(long estimateBps, long demandBps, boolean isUsed, boolean isFull, long nowNanos) {
+    void poll(long estimateBps, long demandBps, boolean isUsed, boolean isFull, boolean wasFull, long nowNanos) {
         if (awaiting && !sending && nowNanos - begunNanos > RESULT_NANOS) {
             awaiting = false;
             isTested = true;
@@ -81,7 +89,10 @@ final class ProbePlan {
         if (!everBegun) {
             begin(Math.round(estimateBps * FIRST_SCALE), nowNanos);
         } else if (further || nowNanos - begunNanos >= INTERVAL_NANOS) {
-            begin(Math.round(estimateBps * (isUsed && !further ? SCALE_WHEN_USED : SCALE)), nowNanos);
+            isCareful = isUsed && wasFull && !further;
+            long most = isCareful ? estimateBps + MORE_WHEN_FULL_BPS : Long.MAX_VALUE;
+            double scale = isUsed && !further ? SCALE_WHEN_USED : SCALE;
+            begin(Math.min(most, Math.round(estimateBps * scale)), nowNanos);
         }
     }
 
@@ -140,7 +151,8 @@ final class ProbePlan {
     void onResult(long bps) {
         awaiting = false;
         isTested = true;
-        further = bps >= targetBps * FURTHER && bps < wantedBps;
+        // So little more does not fill the link: that it went through says nothing of twice as much.
+        further = !isCareful && bps >= targetBps * FURTHER && bps < wantedBps;
         isExplored |= !further;
     }
 

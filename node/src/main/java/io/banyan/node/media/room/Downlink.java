@@ -58,7 +58,11 @@ final class Downlink {
     /** Lets go what may leave, and looks after the estimate. */
     void pace(Slot[] slots, long nowNanos) {
         bandwidth.poll(demandBps, canPad(slots), nowNanos);
-        pacer.setTarget(bandwidth.targetBps(), bandwidth.probingBps());
+        if (bandwidth.heldBps() > 0) {
+            pacer.hold(bandwidth.heldBps());
+        } else {
+            pacer.setTarget(bandwidth.targetBps(), bandwidth.probingBps());
+        }
         departures.drain(nowNanos);
         if (bandwidth.paddingDueBytes(nowNanos) > 0 && departures.isIdle()) {
             pad(slots, nowNanos);

@@ -39,6 +39,11 @@ public final class Pacer {
         rateBps = targetBps == UNLIMITED ? UNLIMITED : Math.max(Math.round(targetBps * FACTOR), leastBps);
     }
 
+    /** Exactly so much leaves, bits per second. */
+    public void hold(long bps) {
+        rateBps = bps;
+    }
+
     /** Whether the budget allows a packet now. */
     public boolean allows(long nowNanos) {
         if (rateBps == UNLIMITED) {

@@ -33,10 +33,11 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -88,7 +89,7 @@ final class CallSim {
     private final List<SimNode> nodes = new ArrayList<>();
     private final PriorityQueue<Flight> flights = new PriorityQueue<>(
             (a, b) -> a.dueNanos != b.dueNanos ? Long.compare(a.dueNanos, b.dueNanos) : Long.compare(a.order, b.order));
-    private final Map<InetSocketAddress, SimClient> clients = new HashMap<>();
+    private final Map<InetSocketAddress, SimClient> clients = new LinkedHashMap<>();
     private final Map<InetSocketAddress, List<byte[]>> taps = new HashMap<>();
     /** From a client's first address to the one that it has now. */
     private final Map<InetSocketAddress, InetSocketAddress> moved = new HashMap<>();
@@ -207,7 +208,8 @@ final class CallSim {
                 datagram -> fly(address, home.address(), datagram),
                 random.nextLong(),
                 nowNanos);
-        SimClient client = new SimClient(home, id, ParticipantId.random(), address, peer, node, own, events);
+        SimClient client =
+                new SimClient(home, id, new ParticipantId("pa_client" + host), address, peer, node, own, events);
         clients.put(address, client);
         home.submit(
                 new MediaCommand.OpenTransport(
@@ -272,7 +274,9 @@ final class CallSim {
         for (long end = nowNanos + nanos; nowNanos < end; ) {
             nowNanos += MILLI;
             everyMilli.forEach(Runnable::run);
-            Set.copyOf(clients.values()).forEach(client -> client.peer().poll(nowNanos));
+            // One that has moved is there twice.
+            new LinkedHashSet<>(clients.values())
+                    .forEach(client -> client.peer().poll(nowNanos));
             while (!flights.isEmpty() && flights.peek().dueNanos() <= nowNanos) {
                 land(flights.remove());
             }

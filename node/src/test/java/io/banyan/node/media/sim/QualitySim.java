@@ -39,10 +39,13 @@ import java.util.stream.IntStream;
 final class QualitySim {
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
+    /** Handshakes take less. */
+    private static final long START_NANOS = 60 * SECOND;
     /** Of {@link CallSim}: it is part of every delay. */
     static final long ONE_WAY_NANOS = 20 * MILLI;
 
     private static final int OPUS = 111;
+    private static final int RED = 63;
     private static final int VP8 = 96;
     private static final int RTX = 97;
     /** SRTP's tag, and what an RTP packet has in UDP that it has not in the clear. */
@@ -59,7 +62,9 @@ final class QualitySim {
     private final List<Camera> cameras = new ArrayList<>();
     private final List<CubicFlow> rivals = new ArrayList<>();
     private int nextSsrc = 5_000;
+    private int nextId;
     private long nextSeed;
+    private boolean isStarted;
 
     QualitySim(long seed, VideoSettings video, int count) {
         sim = new CallSim(seed);
@@ -74,7 +79,7 @@ final class QualitySim {
         List<String> rids =
                 video.encodings().stream().map(VideoSettings.Encoding::rid).toList();
         SimClient client = sim.open(Lines.publisher(rids));
-        Camera camera = new Camera(client, TrackId.random(), TrackId.random());
+        Camera camera = new Camera(client, nextTrack(), nextTrack());
         sim.submit(new MediaCommand.AddTrack(
                 client.transport(), spec(client, camera.audio(), Lines.AUDIO, MediaKind.AUDIO)));
         sim.submit(new MediaCommand.AddTrack(
@@ -83,18 +88,22 @@ final class QualitySim {
                 .withMicrophone(Lines.AUDIO, 1, sim.now())
                 .withCamera(Lines.VIDEO, video, 2, sim.now());
         client.peer().receiveRtcp(packet -> peer.onRtcp(packet, sim.now()));
-        drive(client, peer, new Straight(client));
+        drive(peer, new Straight(client));
         return camera;
+    }
+
+    private TrackId nextTrack() {
+        return new TrackId("tr_" + nextId++);
     }
 
     private TrackSpec spec(SimClient client, TrackId track, String mid, MediaKind kind) {
         return new TrackSpec(track, client.participant(), mid, kind, nextSsrc++, 1_280, 720, false, false, false);
     }
 
-    private void drive(SimClient client, VirtualPeer peer, MediaLink link) {
+    private void drive(VirtualPeer peer, MediaLink link) {
         boolean[] isConnected = new boolean[1];
         sim.everyMilli(() -> {
-            if (client.peer().isConnected()) {
+            if (isStarted) {
                 if (!isConnected[0]) {
                     isConnected[0] = true;
                     peer.connect(link, sim.now());
@@ -102,6 +111,16 @@ final class QualitySim {
                 peer.onTick(sim.now());
             }
         });
+    }
+
+    /**
+     * Everybody begins at a moment that does not depend on how long handshakes took in real time: what follows is the same
+     * for the same seed, to the bit.
+     */
+    private void start() {
+        sim.connect();
+        sim.advance(START_NANOS - sim.now() % START_NANOS);
+        isStarted = true;
     }
 
     /** Plays one from its beginning to its end. */
@@ -114,7 +133,7 @@ final class QualitySim {
         Bottleneck link = new Bottleneck(scenario.link(), scenario.queue());
         Watcher watcher = watch(link, scenario);
         Watcher twin = scenario.rival() == QualityScenario.Rival.VIEWER ? watch(link, scenario) : null;
-        sim.connect();
+        start();
         CubicFlow download =
                 new CubicFlow(link, scenario.down().delayNanos() + scenario.up().delayNanos());
         if (scenario.rival() == QualityScenario.Rival.DOWNLOAD) {
@@ -189,11 +208,12 @@ final class QualitySim {
                 show("v" + i, cameras.get(i).video(), SlotWish.BEST);
             }
             sim.everyMilli(this::land);
-            drive(client, peer, new Delayed(client, upProfile, nextSeed++, downProfile.delayNanos()));
+            drive(peer, new Delayed(client, upProfile, nextSeed++, downProfile.delayNanos()));
         }
 
         private void show(String mid, TrackId track, SlotWish wish) {
-            sim.submit(new MediaCommand.AddForwarder(client.transport(), SubscriptionId.random(), mid, track, wish));
+            SubscriptionId subscription = new SubscriptionId("su_" + nextId++);
+            sim.submit(new MediaCommand.AddForwarder(client.transport(), subscription, mid, track, wish));
         }
 
         private void onRtp(byte[] packet) {
@@ -225,7 +245,10 @@ final class QualitySim {
 
     private static NegotiatedMedia line(String mid, MediaKind kind, NegotiatedSlot slot) {
         PayloadTypeMap types = kind == MediaKind.AUDIO
-                ? PayloadTypeMap.builder().codec(OPUS, CodecId.OPUS).build()
+                ? PayloadTypeMap.builder()
+                        .codec(OPUS, CodecId.OPUS)
+                        .codec(RED, CodecId.RED)
+                        .build()
                 : PayloadTypeMap.builder().codec(VP8, CodecId.VP8).rtx(RTX, VP8).build();
         return new NegotiatedMedia(
                 mid,

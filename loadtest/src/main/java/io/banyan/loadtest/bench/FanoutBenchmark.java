@@ -32,6 +32,9 @@ final class FanoutBenchmark implements Callable<Integer> {
 
     private static final double FLAT_GOAL = 1.2;
 
+    /** Estimation, pacing and allocation on top of plain forwarding. */
+    private static final double ESTIMATION_GOAL = 1.2;
+
     /** What else does the same job, measured in turns. */
     enum Rival {
         LIMIT
@@ -83,6 +86,7 @@ final class FanoutBenchmark implements Callable<Integer> {
             chosen.forEach(each -> options.play(each, () -> each.play(node.stage()), report));
         }
         compare(report, "fanout.counter.cpu", "fanout.even.cpu", "fanout.profiles.ratio", PROFILE_GOAL);
+        compare(report, "fanout.even.cpu", "fanout.plain.cpu", "fanout.estimation.ratio", ESTIMATION_GOAL);
         compare(report, "fanout.many.cpu", "fanout.few.cpu", "fanout.many.ratio", FLAT_GOAL);
         return options.end(report);
     }

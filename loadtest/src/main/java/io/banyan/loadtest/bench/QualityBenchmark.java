@@ -1,11 +1,13 @@
 package io.banyan.loadtest.bench;
 
+import io.banyan.loadtest.quality.BrowserRun;
 import io.banyan.loadtest.quality.QualityRun;
 import io.banyan.loadtest.quality.QualityScenario;
 import io.banyan.loadtest.quality.QualityScenarios;
 import io.banyan.loadtest.report.Machine;
 import io.banyan.loadtest.report.Report;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +41,46 @@ final class QualityBenchmark implements Callable<Integer> {
             description = "Gets what the node prints. Default: ${DEFAULT-VALUE}.")
     private Path nodeLog = Path.of("");
 
+    @Option(
+            names = "--browser",
+            description = "Chromium plays some scenarios too, which takes a minute and a half each.")
+    private boolean hasBrowser;
+
     @Override
     public Integer call() {
-        List<QualityScenario> all = QualityScenarios.all(options.seed());
+        List<QualityScenario> ofBrowsers = hasBrowser ? QualityScenarios.ofBrowsers() : List.of();
+        List<QualityScenario> all = new ArrayList<>(QualityScenarios.all(options.seed()));
+        all.addAll(ofBrowsers);
         if (options.isListing()) {
             return options.list(all);
         }
-        List<QualityScenario> scenarios = options.chosen(all);
+        List<QualityScenario> scenarios = new ArrayList<>(options.chosen(all));
         Report report = new Report(Machine.here(), settings(scenarios));
+        scenarios.removeAll(ofBrowsers);
+        if (!scenarios.isEmpty()) {
+            playTogether(scenarios, report);
+        }
+        List<QualityScenario> byBrowser = new ArrayList<>(options.chosen(all));
+        byBrowser.retainAll(ofBrowsers);
+        if (!byBrowser.isEmpty()) {
+            playByBrowser(byBrowser, report);
+        }
+        return options.end(report);
+    }
+
+    private void playTogether(List<QualityScenario> scenarios, Report report) {
         try (NodeStage node = NodeStage.open(options.nodeWords(), false, options.seed(), nodeLog, options::say);
                 QualityRun run = new QualityRun(node.stage())) {
             options.say(scenarios.size() + " scenarios, all at once");
             run.play(scenarios, plots, (scenario, figures) -> options.play(scenario, () -> figures, report));
         }
-        return options.end(report);
+    }
+
+    private void playByBrowser(List<QualityScenario> scenarios, Report report) {
+        try (NodeStage node = NodeStage.open(options.nodeWords(), true, options.seed(), nodeLog, options::say)) {
+            BrowserRun run = new BrowserRun(node.stage());
+            scenarios.forEach(scenario -> options.play(scenario, () -> run.play(scenario, plots), report));
+        }
     }
 
     private Map<String, Object> settings(List<QualityScenario> scenarios) {

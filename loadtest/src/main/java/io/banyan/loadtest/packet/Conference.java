@@ -1,5 +1,6 @@
 package io.banyan.loadtest.packet;
 
+import io.banyan.loadtest.peer.PeerSettings;
 import io.banyan.loadtest.peer.SlotStats;
 import io.banyan.loadtest.peer.VideoSettings;
 import io.banyan.loadtest.process.ProcessUsage;
@@ -11,8 +12,10 @@ import io.banyan.loadtest.scenario.PeersCall;
 import io.banyan.loadtest.scenario.Scenario;
 import io.banyan.loadtest.scenario.Stage;
 import io.banyan.protocol.rtp.MediaKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -36,9 +39,22 @@ public record Conference(int people, int runs, int seconds) implements Scenario 
 
     @Override
     public List<Figure> play(Stage stage) {
+        List<Figure> figures = new ArrayList<>();
+        double paced = measure(stage, "conference", UnaryOperator.identity(), figures);
+        double plain = measure(stage, "conference.plain", PeerSettings::withoutReports, figures);
+        figures.add(new Figure(
+                "conference.pacing.ratio",
+                paced / plain,
+                "",
+                Goal.NONE,
+                "conference.cpu to conference.plain.cpu, of peers who do not report what arrives"));
+        return figures;
+    }
+
+    private double measure(Stage stage, String name, UnaryOperator<PeerSettings> change, List<Figure> figures) {
         ProcessUsage usage =
                 stage.usage().orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
-        try (PeersCall call = PeersCall.gather(stage, "conference", people, VideoSettings.SIMULCAST)) {
+        try (PeersCall call = PeersCall.gather(stage, "conference", people, VideoSettings.SIMULCAST, change)) {
             LockSupport.parkNanos(WARM_UP_NANOS);
             Distribution costs = new Distribution();
             Distribution rates = new Distribution();
@@ -53,19 +69,16 @@ public record Conference(int people, int runs, int seconds) implements Scenario 
                 costs.add(cpu / 1e3 / packets);
                 rates.add(packets / lasted);
             }
-            return List.of(
-                    new Figure(
-                            "conference.cpu",
-                            costs.median(),
-                            "us/packet",
-                            Goal.NONE,
-                            "for each packet that a watcher received, all layers' reception in it"),
-                    new Figure("conference.rate", rates.median(), "packets/s", Goal.NONE),
-                    new Figure(
-                            "conference.wrong",
-                            slots(call).filter(slot -> !slot.isClean()).count(),
-                            "slots",
-                            Goal.exactly(0)));
+            figures.add(new Figure(
+                    name + ".cpu",
+                    costs.median(),
+                    "us/packet",
+                    Goal.NONE,
+                    "for each packet that a watcher received, all layers' reception in it"));
+            figures.add(new Figure(name + ".rate", rates.median(), "packets/s", Goal.NONE));
+            figures.add(new Figure(
+                    name + ".wrong", slots(call).filter(slot -> !slot.isClean()).count(), "slots", Goal.exactly(0)));
+            return costs.median();
         }
     }
 

@@ -57,7 +57,8 @@ public record Fanout(
     public String plot() {
         return "1 to " + shape.subscribers() + ", "
                 + (shape.packetsPerFrame() == 1 ? "evenly paced" : "in bursts of " + shape.packetsPerFrame()) + ", "
-                + shape.profile();
+                + shape.profile()
+                + (shape.isReported() ? "" : ", without a word of what arrives");
     }
 
     @Override

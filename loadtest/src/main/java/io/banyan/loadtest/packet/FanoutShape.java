@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param name of the figures
  * @param packetsPerFrame that leave at once; 1: evenly paced
+ * @param isReported whether subscribers report arrivals, so that the node estimates, paces and allocates
  */
-record FanoutShape(String name, int subscribers, int packetsPerFrame, SrtpProfile profile) {
+record FanoutShape(String name, int subscribers, int packetsPerFrame, SrtpProfile profile, boolean isReported) {
     private static final int VIDEO_PACKETS_PER_SECOND = 200;
     private static final int AUDIO_PACKETS_PER_SECOND = 50;
     /**
@@ -20,6 +21,10 @@ record FanoutShape(String name, int subscribers, int packetsPerFrame, SrtpProfil
     private static final int CONTENT_BYTES = 1_144;
     /** The first packet of a frame has its VP8 header too. */
     private static final int FRAME_HEADER_BYTES = 3;
+
+    FanoutShape(String name, int subscribers, int packetsPerFrame, SrtpProfile profile) {
+        this(name, subscribers, packetsPerFrame, profile, true);
+    }
 
     VideoSettings video() {
         int framesPerSecond = VIDEO_PACKETS_PER_SECOND / packetsPerFrame;

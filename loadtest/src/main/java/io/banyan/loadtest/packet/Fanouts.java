@@ -56,6 +56,14 @@ public final class Fanouts {
                         Double.NaN,
                         profiles,
                         address),
+                new Fanout(
+                        new FanoutShape("plain", subscribers, 1, gcm, false),
+                        runs,
+                        seconds,
+                        null,
+                        Double.NaN,
+                        profiles,
+                        address),
                 new Fanout(new FanoutShape("few", FEW, 1, gcm), runs, seconds, limit, Double.NaN, profiles, address),
                 new Fanout(new FanoutShape("many", MANY, 1, gcm), runs, seconds, limit, Double.NaN, profiles, address));
     }

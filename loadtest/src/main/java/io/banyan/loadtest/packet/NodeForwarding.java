@@ -59,7 +59,8 @@ final class NodeForwarding implements Forwarding {
             PeerSettings settings = stage.peer(room, "listener-" + listeners.size())
                     .withSlotPairs(1)
                     .withProfiles(List.of(shape.profile()));
-            SyntheticPeer listener = SyntheticPeer.join(stage.peers(), settings);
+            SyntheticPeer listener =
+                    SyntheticPeer.join(stage.peers(), shape.isReported() ? settings : settings.withoutReports());
             listeners.add(listener);
             more.add(listener);
         }

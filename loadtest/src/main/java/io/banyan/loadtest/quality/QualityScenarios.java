@@ -20,6 +20,9 @@ public final class QualityScenarios {
     /** 150, 500 and 1700 kbit/s; frames differ in size by up to 30 %. */
     private static final VideoSettings CAMERA = VideoSettings.SIMULCAST.withSpread(0.3);
 
+    /** As fast as two cores encode and decode it in three sizes. */
+    private static final VideoSettings BROWSER_CAMERA = new VideoSettings(15, CAMERA.encodings(), 1280, 720, 0);
+
     private static final int WALL = 6;
     private static final long MBPS = 1_000_000;
     private static final long FAST = 5 * MBPS;
@@ -39,15 +42,7 @@ public final class QualityScenarios {
                             RateTrace.constant(mbps * MBPS))
                     .judged(Judge.STEADY));
         }
-        all.add(new QualityScenario(
-                        "step",
-                        "3 Mbit/s, 0.5 from " + DOWN_AT.toSeconds() + " s to " + UP_AT.toSeconds() + " s",
-                        CAMERA,
-                        1,
-                        RateTrace.constant(3 * MBPS).then(DOWN_AT, 500_000).then(UP_AT, 3 * MBPS))
-                .with(QueueLimit.bytesOf(500_000, Duration.ofMillis(300)))
-                .lasting(60)
-                .judged(Judge.STEP));
+        all.add(step("step", "", CAMERA));
         all.add(new QualityScenario(
                 "sawtooth",
                 "3 Mbit/s down to 0.4 and back in 32 s",
@@ -88,6 +83,34 @@ public final class QualityScenarios {
             all.add(shared("download-" + queue, "a download by TCP (CUBIC)", queue, Rival.DOWNLOAD));
         }
         return all;
+    }
+
+    /** Those that Chromium plays, one after the other. */
+    public static List<QualityScenario> ofBrowsers() {
+        return List.of(
+                new QualityScenario(
+                        "browser-2m", "2 Mbit/s, Chromium", BROWSER_CAMERA, 1, RateTrace.constant(2 * MBPS)),
+                step("browser-step", ", Chromium", BROWSER_CAMERA),
+                new QualityScenario(
+                                "browser-loss",
+                                "20 % random loss, Chromium",
+                                BROWSER_CAMERA,
+                                1,
+                                RateTrace.constant(FAST))
+                        .over(delay(25).withLoss(LossModel.random(0.2)), delay(25))
+                        .judged(Judge.HEAVY_LOSS));
+    }
+
+    private static QualityScenario step(String name, String with, VideoSettings video) {
+        return new QualityScenario(
+                        name,
+                        "3 Mbit/s, 0.5 from " + DOWN_AT.toSeconds() + " s to " + UP_AT.toSeconds() + " s" + with,
+                        video,
+                        1,
+                        RateTrace.constant(3 * MBPS).then(DOWN_AT, 500_000).then(UP_AT, 3 * MBPS))
+                .with(QueueLimit.bytesOf(500_000, Duration.ofMillis(300)))
+                .lasting(60)
+                .judged(Judge.STEP);
     }
 
     private static QualityScenario fast(String name, String plot) {

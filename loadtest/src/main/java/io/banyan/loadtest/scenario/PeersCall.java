@@ -8,6 +8,7 @@ import io.banyan.protocol.rtp.MediaKind;
 import io.banyan.protocol.signal.v1.Participant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Synthetic peers in one room that all publish and each watch every other. */
@@ -20,13 +21,19 @@ public final class PeersCall implements AutoCloseable {
     }
 
     public static PeersCall gather(Stage stage, String plot, int people, VideoSettings video) {
+        return gather(stage, plot, people, video, UnaryOperator.identity());
+    }
+
+    /** @param change what is different from usual peers */
+    public static PeersCall gather(
+            Stage stage, String plot, int people, VideoSettings video, UnaryOperator<PeerSettings> change) {
         PeersCall call = new PeersCall(stage.newRoom(plot));
         try {
             for (int i = 0; i < people; i++) {
                 PeerSettings settings = stage.peer(call.room, "peer-" + i)
                         .publishing(true, video)
                         .withSlotPairs(Math.max(1, people - 1));
-                call.peers.add(SyntheticPeer.join(stage.peers(), settings));
+                call.peers.add(SyntheticPeer.join(stage.peers(), change.apply(settings)));
             }
             call.peers.forEach(peer -> peer.awaitConnected(Stage.PATIENCE));
             call.peers.forEach(call::watchOthers);

@@ -14,6 +14,7 @@ public final class Scenarios {
                 new Announcements(5),
                 new NodeLatency(5),
                 new Simulcast(),
+                new ResumedEncoding(8),
                 new PacketLoss(0.03, 20),
                 new LossyHandshakes(0.2, 40),
                 new Flood(1_000_000),

@@ -2,7 +2,6 @@ package io.banyan.node;
 
 import io.banyan.node.sim.PlanTrial;
 import io.banyan.node.sim.TreeQuality;
-import io.banyan.node.sim.TreeSimulation;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,12 +34,6 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--fan-out", paramLabel = "N", description = "Of each node.")
     private int fanOut = 8;
 
-    @Option(
-            names = "--faults",
-            description =
-                    "Instead, let nodes crash and ways be cut under the trees of a room, and check that they heal.")
-    private boolean faults;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -49,21 +42,7 @@ final class PlanCommand implements Callable<Integer> {
         PrintWriter out = spec == null
                 ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
                 : spec.commandLine().getOut();
-        return faults ? heal(out) : plan(out);
-    }
-
-    private int heal(PrintWriter out) {
-        int broken = 0;
-        for (long each = seed; each < seed + seeds; each++) {
-            List<String> violations = TreeSimulation.run(each);
-            for (String violation : violations) {
-                out.println("seed " + each + ": " + violation);
-            }
-            broken += violations.isEmpty() ? 0 : 1;
-        }
-        out.println(seeds + " runs, " + broken + " broke a rule");
-        out.flush();
-        return broken == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return plan(out);
     }
 
     private int plan(PrintWriter out) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                         + " the same run; one that breaks a rule says which and how to repeat it.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        subcommands = {SimRoomCommand.class, SimIdleCommand.class})
+        subcommands = {SimRoomCommand.class, SimIdleCommand.class, SimTreeCommand.class})
 final class SimCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Everything follows from it.")
     private long seed = 1;

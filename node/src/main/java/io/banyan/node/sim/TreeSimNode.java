@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,14 @@ final class TreeSimNode {
     private final Map<NodeId, NodeId> feeds = new HashMap<>();
     private final Map<NodeId, NodeId> chosen = new HashMap<>();
     private final Map<NodeId, Long> parentLinkedNanos = new HashMap<>();
-    private final Map<NodeId, Long> parentSilentNanos = new HashMap<>();
+    private final Map<NodeId, Long> parentHeardNanos = new HashMap<>();
     private OwnTree own;
     private ToldTrees told;
     private boolean isUp;
     private long sinceNanos = LONG_AGO;
     private long nextUpdateNanos;
+    private long stalledFromNanos;
+    private long stalledUntilNanos;
 
     TreeSimNode(NodeId id, TreeSimulation sim, boolean isOrigin) {
         this.id = id;
@@ -53,8 +56,29 @@ final class TreeSimNode {
         told = new ToldTrees(id);
         feeds.clear();
         chosen.clear();
+        parentHeardNanos.clear();
+        parentLinkedNanos.clear();
         nextUpdateNanos = sim.now();
+        stalledUntilNanos = sim.now();
         sim.register(this);
+    }
+
+    /** It does nothing for so long, and does not know it. */
+    void stall(long nanos) {
+        if (isRunning()) {
+            stalledFromNanos = sim.now();
+            stalledUntilNanos = sim.now() + nanos;
+        }
+    }
+
+    /** For how long it has stood still; 0: it runs. */
+    long stalledNanos() {
+        return sim.now() < stalledUntilNanos ? sim.now() - stalledFromNanos : 0;
+    }
+
+    /** Whether it is up and does not stand still. */
+    boolean isRunning() {
+        return isUp && sim.now() >= stalledUntilNanos;
     }
 
     void crash() {
@@ -91,14 +115,30 @@ final class TreeSimNode {
         own.onAsked(region);
     }
 
+    /** From whom it takes, of each origin. */
+    String feeds() {
+        return isUp ? new TreeMap<>(named(feeds)).toString() : "";
+    }
+
+    private static Map<String, NodeId> named(Map<NodeId, NodeId> feeds) {
+        Map<String, NodeId> named = new HashMap<>();
+        feeds.forEach((origin, parent) -> named.put(origin.toString(), parent));
+        return named;
+    }
+
     @Nullable
     NodeId feedOf(NodeId origin) {
         return feeds.get(origin);
     }
 
     void step() {
-        if (!isUp) {
+        if (!isRunning()) {
             return;
+        }
+        if (stalledFromNanos > 0) {
+            // What was not heard meanwhile was not listened to.
+            parentHeardNanos.replaceAll((origin, heard) -> sim.now());
+            stalledFromNanos = 0;
         }
         List<NodeId> origins = new ArrayList<>();
         List<TreeNode> reached = new ArrayList<>();
@@ -134,17 +174,19 @@ final class TreeSimNode {
         long now = sim.now();
         if (!wanted.equals(chosen.put(origin, wanted))) {
             // Nothing is known against another parent.
-            parentSilentNanos.remove(origin);
+            parentHeardNanos.put(origin, now);
             parentLinkedNanos.put(origin, now - RETURN_NANOS);
         }
-        if (sim.isLinked(this, sim.node(wanted))) {
-            parentSilentNanos.remove(origin);
-            parentLinkedNanos.putIfAbsent(origin, now);
-        } else {
-            parentLinkedNanos.remove(origin);
-            parentSilentNanos.putIfAbsent(origin, now);
+        boolean isFed = wanted.equals(feeds.get(origin));
+        if (isFed ? sim.hears(this, sim.node(wanted)) : sim.isLinked(this, sim.node(wanted))) {
+            parentHeardNanos.put(origin, now);
         }
-        boolean isSilent = now - parentSilentNanos.getOrDefault(origin, now) >= SUSPECT_NANOS;
+        boolean isSilent = now - parentHeardNanos.getOrDefault(origin, now) >= SUSPECT_NANOS;
+        if (isSilent) {
+            parentLinkedNanos.remove(origin);
+        } else {
+            parentLinkedNanos.putIfAbsent(origin, now);
+        }
         boolean isBack = now - parentLinkedNanos.getOrDefault(origin, now) >= RETURN_NANOS;
         NodeId present = feeds.get(origin);
         if (backup != null && (isSilent || (backup.equals(present) && !isBack))) {

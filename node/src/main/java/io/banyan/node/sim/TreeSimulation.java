@@ -14,15 +14,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One room's trees in virtual time: the real planner, what it tells and what nodes obey, over ways that lose frames, are cut
- * and heal, and nodes that crash and come back. Links are modelled: silent after 300 ms, a subscriber that would be its own
- * parent is refused.
+ * and heal, and nodes that crash, stand still and come back. Links are modelled: silent after 300 ms, a subscriber that would
+ * be its own parent is refused.
  */
 public final class TreeSimulation {
     static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -37,6 +35,10 @@ public final class TreeSimulation {
     private static final RelayCapacity FAULTY = new RelayCapacity(4, 2);
 
     private static final int LOSS_PERMILLE = 20;
+
+    /** A fault each second or so. */
+    private static final int STEPS_BETWEEN_FAULTS = 20;
+
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
     private final SplittableRandom random;
@@ -48,11 +50,11 @@ public final class TreeSimulation {
     private final Map<NodeId, TreeSimNode> nodes = new LinkedHashMap<>();
     private final Map<RegionId, RegionTrees> indexes = new HashMap<>();
     private final Map<RegionId, NodeId> indexNodes = new HashMap<>();
-    private final Set<String> cuts = new TreeSet<>();
+    private final TreeWays ways = new TreeWays();
     private final EventQueue events = new EventQueue();
+    private final RunDigest digest = new RunDigest();
     private final List<String> broken = new ArrayList<>();
-    private long lastFaultNanos;
-    private int faults;
+    private final TreeFaults faults;
     private long said;
 
     private TreeSimulation(
@@ -67,6 +69,7 @@ public final class TreeSimulation {
         this.lossPermille = lossPermille;
         world = new CityDelays(cities, random.split());
         regions = world.regions();
+        faults = new TreeFaults(this, ways, events, random.split());
     }
 
     private static TreeSimulation ofSeed(long seed) {
@@ -100,31 +103,41 @@ public final class TreeSimulation {
     }
 
     /**
-     * Runs one seed.
+     * What a run came to.
      *
-     * @return what did not hold; empty: everything did
+     * @param digest of who took from whom at every moment: the same for the same seed
+     * @param broken what did not hold; empty: everything did
      */
-    public static List<String> run(long seed) {
-        return ofSeed(seed).run();
+    public record Outcome(String digest, List<String> broken) {
+        public Outcome {
+            broken = List.copyOf(broken);
+        }
     }
 
-    private List<String> run() {
+    /** Runs one seed. */
+    public static Outcome run(long seed) {
+        TreeSimulation sim = ofSeed(seed);
+        sim.run();
+        return new Outcome(sim.digest.toString(), sim.broken);
+    }
+
+    private void run() {
         nodes.values().forEach(this::enter);
         boolean isHealed = false;
         while (now() < BUSY_NANOS + SETTLED_NANOS) {
             if (now() < BUSY_NANOS) {
-                if (random.nextInt(40) == 0) {
-                    fault();
+                if (random.nextInt(STEPS_BETWEEN_FAULTS) == 0) {
+                    faults.strike();
                 }
             } else if (!isHealed) {
                 isHealed = true;
-                heal();
+                faults.end();
             }
             pass();
+            nodes.values().forEach(node -> digest.add(node.feeds()));
             checkCycles();
         }
         checkServed();
-        return broken;
     }
 
     /** Everybody does what is due. */
@@ -181,47 +194,30 @@ public final class TreeSimulation {
         return nodes.values();
     }
 
-    private void fault() {
-        faults++;
-        lastFaultNanos = now();
-        TreeSimNode victim = List.copyOf(nodes.values()).get(random.nextInt(nodes.size()));
-        switch (random.nextInt(5)) {
-            case 0, 1 -> {
-                if (victim.isUp()) {
-                    victim.crash();
-                } else {
-                    enter(victim);
-                }
-            }
-            case 2, 3 -> {
-                RegionId other = regions.get(random.nextInt(regions.size()));
-                String way = way(victim.id().region(), other);
-                if (!other.equals(victim.id().region()) && !cuts.remove(way)) {
-                    cuts.add(way);
-                }
-            }
-            default -> cuts.clear();
-        }
+    List<RegionId> regions() {
+        return regions;
     }
 
-    private void heal() {
-        cuts.clear();
-        nodes.values().stream().filter(node -> !node.isUp()).forEach(this::enter);
+    private boolean isWhole(RegionId one, RegionId other) {
+        return ways.isWhole(one, other);
     }
 
-    private static String way(RegionId one, RegionId other) {
-        return one.value().compareTo(other.value()) < 0 ? one + " " + other : other + " " + one;
-    }
-
-    boolean isWhole(RegionId one, RegionId other) {
-        return !cuts.contains(way(one, other));
-    }
-
-    /** Whether packets get from one to the other. */
+    /** Whether a link between them can begin. */
     boolean isLinked(TreeSimNode one, TreeSimNode other) {
-        return one.isUp()
-                && other.isUp()
+        return one.isRunning()
+                && other.isRunning()
                 && isWhole(one.id().region(), other.id().region());
+    }
+
+    /** Whether a child hears a parent in this step: links say something every 50 ms. */
+    boolean hears(TreeSimNode child, TreeSimNode parent) {
+        RegionId from = parent.id().region();
+        RegionId to = child.id().region();
+        return parent.isRunning() && ways.carries(from, to, now()) && !isLost(from, to);
+    }
+
+    private boolean isLost(RegionId from, RegionId to) {
+        return ways.isLossy(from, to) && random.nextDouble() < TreeWays.LOSS;
     }
 
     /** Whether a node is taken for living: a lease after it died, and as long as any region that is reached hears it. */
@@ -235,7 +231,8 @@ public final class TreeSimulation {
         long knownNanos = 1_000L
                 * waysUntilKnown
                 * world.micros(by.id().region(), other.id().region());
-        return isHeard && (other.isUp() ? sinceNanos >= knownNanos : sinceNanos < LEASE_NANOS);
+        boolean isBeating = other.isUp() && other.stalledNanos() < LEASE_NANOS;
+        return isHeard && (isBeating ? sinceNanos >= knownNanos : !other.isUp() && sinceNanos < LEASE_NANOS);
     }
 
     // What a region's index does
@@ -278,7 +275,7 @@ public final class TreeSimulation {
 
     private void say(RegionId from, RegionId to, TreeNews news) {
         said++;
-        if (!isWhole(from, to) || random.nextInt(1000) < lossPermille) {
+        if (!isWhole(from, to) || isLost(from, to) || random.nextInt(1000) < lossPermille) {
             return;
         }
         long delay = from.equals(to) ? 1_000_000 : 1_000L * world.micros(from, to) + random.nextInt(20_000_000);
@@ -332,8 +329,8 @@ public final class TreeSimulation {
                 }
                 int hops = hops(node, origin, true);
                 if (hops != 1) {
-                    broken.add(node.id() + " does not hear " + origin.id() + " after " + faults + " faults, the last "
-                            + (now() - lastFaultNanos) / 1_000_000 + " ms ago: " + node.describe(origin.id()));
+                    broken.add(node.id() + " does not hear " + origin.id() + " after " + faults + ": "
+                            + node.describe(origin.id()));
                 } else if (!node.isAsPlanned(origin)) {
                     broken.add(
                             node.id() + " is not where " + origin.id() + " planned it: " + node.describe(origin.id()));

@@ -145,9 +145,9 @@ final class OwnPart {
         return known;
     }
 
-    /** With the certificate that whoever passes entries on has to have. */
+    /** With the certificate that whoever passes entries on has to have; once more if everybody had left. */
     private void sayEndpointFirst() {
-        if (part.counter() == 0) {
+        if (part.isEmpty()) {
             part.put(EndpointWire.toProto(control.media().endpoint(room)));
             announceWhole();
         }

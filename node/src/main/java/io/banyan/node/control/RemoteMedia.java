@@ -137,6 +137,11 @@ final class RemoteMedia {
         }
     }
 
+    /** Whether the loop knows of any. */
+    boolean isAny() {
+        return !told.isEmpty();
+    }
+
     private @Nullable MediaEndpoint backup(ToldTrees.Choice choice) {
         NodeId backup = choice.backup();
         return backup == null ? null : endpoint(backup).orElse(null);

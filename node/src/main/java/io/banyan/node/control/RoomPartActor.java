@@ -86,7 +86,8 @@ final class RoomPartActor {
 
     private enum Tick implements Command {
         TELL,
-        DIGEST
+        DIGEST,
+        STOP
     }
 
     /** DESIGN §6. */
@@ -94,6 +95,9 @@ final class RoomPartActor {
 
     /** Asked for and not answered; a client asks again. */
     private static final int MAX_DECIDING = 256;
+
+    /** Nodes that take tracks from here have heard by then that the last people left, and taken them from elsewhere. */
+    private static final Duration PASSING_ON = Duration.ofSeconds(5);
 
     /** DESIGN §5. */
     private static final Duration BATCH = Duration.ofMillis(250);
@@ -198,6 +202,7 @@ final class RoomPartActor {
                 .onMessageEquals(FromRoom.Reannounce.INSTANCE, this::onReannounce)
                 .onMessageEquals(Tick.TELL, this::onTell)
                 .onMessageEquals(Tick.DIGEST, this::onDigestDue)
+                .onMessageEquals(Tick.STOP, this::stopIfIdle)
                 .onMessageEquals(StopIdle.INSTANCE, this::onStopIdle)
                 .build();
     }
@@ -390,6 +395,17 @@ final class RoomPartActor {
         }
         if (locals.isEmpty()) {
             union.forget(gone.node(), gone.incarnation());
+            if (remote.isAny()) {
+                timers.startSingleTimer(Tick.STOP, PASSING_ON);
+            } else {
+                stopIfIdle();
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<RoomPartMessage> stopIfIdle() {
+        if (locals.isEmpty()) {
             rooms.tell(new RoomsActor.PartIdle(room, context.getSelf()));
         }
         return Behaviors.same();
@@ -507,8 +523,8 @@ final class RoomPartActor {
 
     /** A part without people is withdrawn; it ends once the index has heard so, or has never known it. */
     private void askToStopIfIdle() {
-        if (locals.isEmpty() && !own.withdraw()) {
-            rooms.tell(new RoomsActor.PartIdle(room, context.getSelf()));
+        if (locals.isEmpty() && !timers.isTimerActive(Tick.STOP) && !own.withdraw()) {
+            stopIfIdle();
         }
     }
 

@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.node.plane.MediaCommand;
 import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
@@ -158,5 +159,28 @@ class RegionsTest {
                         .getPublishList())
                 .isSubsetOf(TrackSource.TRACK_SOURCE_MICROPHONE);
         chair.seesUntil("viewer", one -> one.getRegion().equals("ap") && one.getCanSpeak());
+    }
+
+    @Test
+    void shouldSayWhereMediaIsOnceMoreWhenSomebodyComesRightAfterTheLastLeft() {
+        TestClient ann = joins(EU, "relay", "ann", 0);
+        TestClient bob = joins(US, "relay", "bob", 0);
+        bob.seesUntil("ann", one -> one.getTracksCount() > 0);
+
+        bob.isGone(true);
+        ann.seesUntil(roster -> ann.sees("bob") == null);
+        TestClient uma = joins(US, "relay", "uma", 0);
+        String track = uma.seesUntil("uma", one -> one.getTracksCount() > 0)
+                .getTracks(0)
+                .getTrackId();
+
+        TestNode eu = Objects.requireNonNull(nodes.get(EU));
+        eu.kit.createTestProbe().awaitAssert(TestNode.PATIENCE, () -> {
+            assertThat(eu.media.all(MediaCommand.PutRemoteTrack.class)).anySatisfy(put -> {
+                assertThat(put.track().spec().track().value()).isEqualTo(track);
+                assertThat(put.parents().parent().node().region()).isEqualTo(US);
+            });
+            return null;
+        });
     }
 }

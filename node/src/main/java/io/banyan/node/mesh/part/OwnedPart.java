@@ -67,6 +67,11 @@ public final class OwnedPart {
                 : EntryBundles.whole(node, incarnation, live.values(), newest, List.of(signer.certificate()));
     }
 
+    /** Whether nothing is in it: nothing was ever said, or it was ended. */
+    public boolean isEmpty() {
+        return live.isEmpty();
+    }
+
     /** The counter of the newest entry; 0: nothing was ever said. */
     public long counter() {
         return head == null ? 0 : head.counter();

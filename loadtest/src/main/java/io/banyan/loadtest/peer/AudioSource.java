@@ -12,6 +12,10 @@ final class AudioSource implements MediaSource {
     private static final int PAYLOAD_BYTES = 80;
     /** A voice at a usual distance. */
     private static final int LEVEL = AudioLevel.encode(25, true);
+    /** While nobody speaks, Opus sends a packet of a byte or two each 400 ms. */
+    private static final int SILENCE_PACKETS = 20;
+
+    private static final int SILENCE = AudioLevel.encode(127, false);
     /** After a stall of this machine the sound goes on, instead of all that was missed at once. */
     private static final long MAX_LATE_NANOS = 200_000_000;
 
@@ -25,6 +29,8 @@ final class AudioSource implements MediaSource {
     private long dueNanos;
     private int counter;
     private boolean isMuted;
+    private boolean isSpeaking = true;
+    private long moments;
 
     AudioSource(StreamIds ids, int track, RandomGenerator random, long startNanos) {
         this.stream = new OutgoingStream(ids, KEPT_PACKETS, random);
@@ -38,10 +44,11 @@ final class AudioSource implements MediaSource {
     public void poll(PacketOutput out, long nowNanos) {
         dueNanos = Pace.afterStall(dueNanos, nowNanos, PACKET_NANOS, MAX_LATE_NANOS);
         for (; dueNanos <= nowNanos; dueNanos += PACKET_NANOS) {
-            if (!isMuted) {
+            boolean isDue = isSpeaking || moments++ % SILENCE_PACKETS == 0;
+            if (!isMuted && isDue) {
                 SyntheticPayload.write(
                         stream.payload(), stream.payloadOffset(), PAYLOAD_BYTES, track, 0, counter++, nowNanos);
-                stream.send(PAYLOAD_BYTES, timestamp(dueNanos), false, LEVEL, out, nowNanos);
+                stream.send(PAYLOAD_BYTES, timestamp(dueNanos), false, isSpeaking ? LEVEL : SILENCE, out, nowNanos);
             }
         }
     }
@@ -69,6 +76,11 @@ final class AudioSource implements MediaSource {
     @Override
     public void setMuted(boolean muted) {
         isMuted = muted;
+    }
+
+    @Override
+    public void setSpeaking(boolean speaking) {
+        isSpeaking = speaking;
     }
 
     @Override

@@ -21,5 +21,8 @@ interface MediaSource {
     /** While muted nothing is sent. */
     void setMuted(boolean muted);
 
+    /** Nobody speaks: only now and then a packet says so (RFC 7587 §3.1.3). Of sound. */
+    default void setSpeaking(boolean speaking) {}
+
     SourceStats stats();
 }

@@ -182,6 +182,10 @@ final class PeerMedia implements TransportListener {
         }
     }
 
+    void setSpeaking(boolean speaking) {
+        sources.forEach(source -> source.setSpeaking(speaking));
+    }
+
     /** While silent nothing leaves but ICE's checks. */
     void setSilent(boolean silent) {
         isSilent = silent;

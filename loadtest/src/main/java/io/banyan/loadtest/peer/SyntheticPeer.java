@@ -241,6 +241,11 @@ public final class SyntheticPeer implements AutoCloseable {
         loop.execute(() -> media.setSilent(silent));
     }
 
+    /** Whether somebody speaks into the microphone; while not, it sends what Opus sends then (DTX). */
+    public void setSpeaking(boolean speaking) {
+        loop.execute(() -> media.setSpeaking(speaking));
+    }
+
     /** A datagram as it is on the media socket. */
     public void sendRaw(byte[] datagram) {
         loop.execute(() -> transport.sendRaw(datagram));

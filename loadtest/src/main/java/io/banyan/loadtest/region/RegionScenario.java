@@ -6,6 +6,11 @@ import java.util.List;
 
 /** A call over regions with a plot. Played on the thread that owns the stage's browser. */
 public interface RegionScenario extends Plot {
+    /** Which regions the mesh must have. */
+    default List<String> regions() {
+        return RegionStage.REGIONS;
+    }
+
     /** How many nodes each region must have. */
     default int nodesPerRegion() {
         return 1;
@@ -23,7 +28,10 @@ public interface RegionScenario extends Plot {
 
     /** Whether it may be played on the mesh that {@code before} was played on. */
     default boolean canFollow(RegionScenario before) {
-        return !before.breaksNodes() && nodesPerRegion() == before.nodesPerRegion() && isWide() == before.isWide();
+        return !before.breaksNodes()
+                && regions().equals(before.regions())
+                && nodesPerRegion() == before.nodesPerRegion()
+                && isWide() == before.isWide();
     }
 
     /** Plays it once. What goes wrong beyond a bad figure is an exception. */

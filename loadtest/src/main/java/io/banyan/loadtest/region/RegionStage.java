@@ -21,9 +21,8 @@ public final class RegionStage implements AutoCloseable {
     public static final String EU = "eu";
     public static final String US = "us";
     public static final String AP = "ap";
-    private static final List<String> REGIONS = List.of(EU, US, AP);
+    public static final List<String> REGIONS = List.of(EU, US, AP);
     private static final long LOOK_NANOS = 20_000_000;
-    private static final int STREAMS_TO_OTHERS = REGIONS.size() - 1;
 
     private final LocalMesh mesh;
     private final Stage people;
@@ -43,6 +42,7 @@ public final class RegionStage implements AutoCloseable {
      */
     public static RegionStage open(
             List<String> nodeCommand,
+            List<String> regions,
             int nodesPerRegion,
             boolean isWide,
             long seed,
@@ -52,13 +52,13 @@ public final class RegionStage implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(tokens.nodeSettings());
         // So that a scenario finds on the metrics page what has just happened.
         settings.put("kamon.metric.tick-interval", "1s");
-        MeshPlan plan = MeshPlan.of(REGIONS, nodesPerRegion, nodeCommand, folder)
+        MeshPlan plan = MeshPlan.of(regions, nodesPerRegion, nodeCommand, folder)
                 .wide(isWide)
                 .withSettings(settings);
-        progress.accept("starting a mesh of " + REGIONS.size() * nodesPerRegion + " nodes"
+        progress.accept("starting a mesh of " + regions.size() * nodesPerRegion + " nodes"
                 + (isWide ? ", with delays of real cities" : ""));
         LocalMesh mesh = LocalMesh.start(plan, (node, line) -> {});
-        Stage people = Stage.across(REGIONS.stream().map(mesh::url).toList(), longestWay(mesh), seed, progress);
+        Stage people = Stage.across(regions.stream().map(mesh::url).toList(), longestWay(mesh), seed, progress);
         RegionStage stage = new RegionStage(mesh, people, tokens);
         try {
             stage.await("all regions have heard of each other", Stage.PATIENCE, stage::isConnected);
@@ -145,11 +145,12 @@ public final class RegionStage implements AutoCloseable {
     }
 
     private boolean isConnected() {
-        return REGIONS.stream()
+        List<String> regions = mesh.plan().regions();
+        return regions.stream()
                 .allMatch(region -> mesh.nodes(region).stream()
                                 .mapToDouble(node -> metrics(node).sum("banyan_mesh_streams_open"))
                                 .sum()
-                        >= STREAMS_TO_OTHERS);
+                        >= regions.size() - 1);
     }
 
     private static Duration longestWay(LocalMesh mesh) {

@@ -18,11 +18,12 @@ import java.util.List;
  */
 record RoomTree(JsonNode root, String text) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Asks a node that has people in the room. */
     static RoomTree of(RegionStage stage, MeshNode node, String room) {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(
+        try {
+            HttpResponse<String> answer = HTTP.send(
                     HttpRequest.newBuilder(node.process().url().resolve("/admin/rooms/" + room + "/tree"))
                             .header("Authorization", "Bearer " + stage.tokens().ofAdmin(room, "ops"))
                             .build(),

@@ -41,22 +41,27 @@ public final class StageTokens {
 
     /** Of somebody who may do everything but moderate. */
     public String of(String room, String identity) {
-        return make(room, identity, false, 0);
+        return make(room, identity, List.of("microphone", "camera"), false, 0);
+    }
+
+    /** Of somebody who only watches. */
+    public String ofViewer(String room, String identity) {
+        return make(room, identity, List.of(), false, 0);
     }
 
     /** Of somebody who may moderate too. */
     public String ofAdmin(String room, String identity) {
-        return make(room, identity, true, 0);
+        return make(room, identity, List.of("microphone", "camera"), true, 0);
     }
 
     /** Of somebody who gets in only while fewer are there. */
     public String limited(String room, String identity, int maxParticipants) {
-        return make(room, identity, false, maxParticipants);
+        return make(room, identity, List.of("microphone", "camera"), false, maxParticipants);
     }
 
-    private String make(String room, String identity, boolean isAdmin, int maxParticipants) {
-        Map<String, Object> grants = Map.of(
-                "publish", List.of("microphone", "camera"), "subscribe", true, "updateSelf", true, "admin", isAdmin);
+    private String make(String room, String identity, List<String> publish, boolean isAdmin, int maxParticipants) {
+        Map<String, Object> grants =
+                Map.of("publish", publish, "subscribe", true, "updateSelf", true, "admin", isAdmin);
         Map<String, Object> policy =
                 maxParticipants == 0 ? Map.of() : Map.of("maxParticipants", maxParticipants, "regions", List.of());
         try {

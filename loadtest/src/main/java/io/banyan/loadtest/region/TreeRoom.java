@@ -49,6 +49,12 @@ final class TreeRoom implements AutoCloseable {
         all.remove(viewer);
     }
 
+    /** A viewer goes, as people do. */
+    void leave(SyntheticPeer viewer) {
+        viewer.close();
+        all.remove(viewer);
+    }
+
     RoomTree tree(MeshNode node) {
         return RoomTree.of(stage, node, name);
     }

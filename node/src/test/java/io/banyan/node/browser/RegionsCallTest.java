@@ -30,7 +30,7 @@ class RegionsCallTest {
     @Test
     void shouldShowAndSoundEverybodyToEverybodyInOtherRegions() {
         try (RegionStage stage =
-                        RegionStage.open(NodeCommand.WORDS, 1, true, SEED, folder.resolve("mesh"), line -> {});
+                        RegionStage.open(NodeCommand.WORDS, RegionStage.REGIONS, 1, true, SEED, folder.resolve("mesh"), line -> {});
                 CallOfPages call = CallOfPages.gather(stage.people(), "regions", 3)) {
             for (CallPage page : call.pages()) {
                 page.beginCollecting("regions", WATCHED_SECONDS);

@@ -15,9 +15,7 @@ import io.banyan.loadtest.scenario.Stage;
 import io.banyan.protocol.rtp.MediaKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,16 +69,16 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
     public List<Figure> play(RegionStage stage) {
         try (Crowd crowd = new Crowd(stage)) {
             List<Figure> figures = new ArrayList<>();
-            Map<Integer, Cost> costs = new HashMap<>();
+            List<Cost> costs = new ArrayList<>();
             for (int size : sizes) {
                 Cost cost = crowd.grow(size);
-                costs.put(size, cost);
+                costs.add(cost);
                 figures.addAll(cost.figures(size));
                 figures.addAll(crowd.watch(size, seconds));
             }
             if (sizes.size() > 2) {
-                Cost few = costs.get(sizes.get(1));
-                Cost many = costs.get(sizes.getLast());
+                Cost few = costs.get(1);
+                Cost many = costs.getLast();
                 figures.add(new Figure(
                         "many.join.cpu.ratio", many.millis() / few.millis(), "many to few", Goal.atMost(FLAT)));
                 figures.add(new Figure(

@@ -10,6 +10,7 @@ import io.banyan.node.plane.TrackParents;
 import io.banyan.node.plane.TrackSpec;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.rtp.MediaKind;
@@ -45,6 +46,7 @@ final class RemoteMedia {
     private final Set<NodeId> unreachable = new HashSet<>();
     private final Map<TrackId, Wanted> told = new HashMap<>();
     private final Set<NodeId> origins = new HashSet<>();
+    private Set<RegionId> limit = Set.of();
     private boolean isOrigin;
 
     /**
@@ -76,6 +78,23 @@ final class RemoteMedia {
         } else {
             unreachable.add(node);
         }
+    }
+
+    /**
+     * Tells the loop to which regions the room's tracks may go.
+     *
+     * @param regions as the tokens of this node's people say; empty: every one
+     */
+    void limit(Set<RegionId> regions) {
+        int loop = media.endpoint(room).loop();
+        if (!regions.equals(limit) && media.submit(new MediaCommand.LimitRegions(loop, room, regions))) {
+            limit = regions;
+        }
+    }
+
+    /** The loop has forgotten the room with its last people. */
+    void forgetLimit() {
+        limit = Set.of();
     }
 
     /**

@@ -95,6 +95,13 @@ public enum DropReason {
     LINK_STALE_EPOCH,
     /** The link is short: its congestion control let something more important go first. */
     LINK_CONGESTED,
+    /** A demand for a track that is not here, or that may not go where it is demanded. */
+    DEMAND_UNKNOWN_TRACK,
+    /** A demand of a node that this one is served by. */
+    DEMAND_CYCLE,
+    /** A demand beyond what this node can give. */
+    DEMAND_NO_CAPACITY,
+
     /** The queue to another loop of this node is full. */
     LINK_QUEUE_FULL,
     /** A bug on this packet: its transport was closed, the loop lives on. */

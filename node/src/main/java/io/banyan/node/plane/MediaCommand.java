@@ -3,6 +3,7 @@ package io.banyan.node.plane;
 import io.banyan.protocol.dtls.Fingerprint;
 import io.banyan.protocol.ice.IceCredentials;
 import io.banyan.protocol.id.ParticipantId;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.SubscriptionId;
 import io.banyan.protocol.id.TrackId;
@@ -10,6 +11,7 @@ import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.sdp.NegotiatedMedia;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * What control may ask of a media loop. Executed on the loop's thread, in submission order per sender. A command that
@@ -102,4 +104,16 @@ public sealed interface MediaCommand {
 
     /** Ends a remote track and every forwarder of it. */
     record RemoveRemoteTrack(int loop, RoomId room, TrackId track) implements MediaCommand {}
+
+    /**
+     * Says which regions' nodes may take a room's tracks from here, as its people's tokens say.
+     *
+     * @param loop of the room on this node
+     * @param regions empty: every one
+     */
+    record LimitRegions(int loop, RoomId room, Set<RegionId> regions) implements MediaCommand {
+        public LimitRegions {
+            regions = Set.copyOf(regions);
+        }
+    }
 }

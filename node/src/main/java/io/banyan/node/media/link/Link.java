@@ -148,6 +148,12 @@ final class Link {
         return parent.node().equals(self) ? neighbour == parent.loop() : addresses.equals(parent.addresses());
     }
 
+    /** Whether a track may go over it. */
+    boolean mayCarry(LinkedTrack track) {
+        NodeId known = peer;
+        return known != null && track.mayGoTo(known.region());
+    }
+
     /** Whether that is the node at its other end. */
     boolean isTo(NodeId node) {
         return node.equals(peer);

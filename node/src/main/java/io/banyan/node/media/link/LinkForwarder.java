@@ -78,8 +78,26 @@ final class LinkForwarder implements PacketSink {
         } else {
             attach(nowNanos);
         }
+        countRefusal();
         nextPollNanos = nowNanos;
         onTick(nowNanos);
+    }
+
+    private void countRefusal() {
+        switch (refusal) {
+            case NONE -> {}
+            case UNKNOWN_TRACK -> context.drops().count(DropReason.DEMAND_UNKNOWN_TRACK);
+            case CYCLE -> context.drops().count(DropReason.DEMAND_CYCLE);
+            case NO_CAPACITY -> context.drops().count(DropReason.DEMAND_NO_CAPACITY);
+        }
+    }
+
+    /** The track may go to fewer regions, or to more. */
+    void onLimit() {
+        LinkedTrack present = track;
+        if (present != null && !link.mayCarry(present)) {
+            onTrackEnded();
+        }
     }
 
     /** Sends nothing any more. */
@@ -210,6 +228,10 @@ final class LinkForwarder implements PacketSink {
 
     private void attach(long nowNanos) {
         LinkedTrack found = context.tracks().find(demand.track());
+        if (found != null && !link.mayCarry(found)) {
+            // Whoever may not see it need not know that it is here.
+            found = null;
+        }
         if (found == null || !hasRoom(found)) {
             refusal = found == null ? TrackState.Refusal.UNKNOWN_TRACK : TrackState.Refusal.NO_CAPACITY;
             return;

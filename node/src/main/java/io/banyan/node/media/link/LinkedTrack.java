@@ -2,9 +2,11 @@ package io.banyan.node.media.link;
 
 import io.banyan.node.media.receive.TrackReceiver;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.link.PathReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One track of a loop and the links that it goes out on, wherever it comes from. Owned by a media loop. */
 public final class LinkedTrack {
@@ -12,6 +14,7 @@ public final class LinkedTrack {
     private final List<LinkForwarder> children = new ArrayList<>();
     private List<PathReport.Hop> path;
     private LoudnessGate gate = LoudnessGate.OPEN;
+    private Set<RegionId> regions = Set.of();
     private int changes;
 
     private LinkedTrack(TrackReceiver receiver, List<PathReport.Hop> path) {
@@ -37,6 +40,20 @@ public final class LinkedTrack {
     /** What decides for children that want the track only while it is among the loudest. */
     public void setGate(LoudnessGate newGate) {
         gate = newGate;
+    }
+
+    /**
+     * Where it may go; links to elsewhere end.
+     *
+     * @param allowed empty: everywhere
+     */
+    public void limit(Set<RegionId> allowed) {
+        regions = allowed;
+        List.copyOf(children).forEach(LinkForwarder::onLimit);
+    }
+
+    boolean mayGoTo(RegionId region) {
+        return regions.isEmpty() || regions.contains(region);
     }
 
     LoudnessGate gate() {

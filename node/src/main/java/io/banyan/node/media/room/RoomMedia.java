@@ -2,6 +2,7 @@ package io.banyan.node.media.room;
 
 import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.media.link.LinkTable;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TrackId;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ final class RoomMedia {
     private final Map<TrackId, RoomTrack> tracks = new HashMap<>();
     private final RemoteTracks remote;
     private final RoomSpeech speech = new RoomSpeech(this);
+    private Set<RegionId> regions = Set.of();
 
     RoomMedia(RoomId id, LinkTable links, DropCounters drops) {
         this.id = id;
@@ -63,7 +65,18 @@ final class RoomMedia {
             speech.onUnpublished(before);
             before.end();
         }
+        track.linked().limit(regions);
         speech.onPublished(track);
+    }
+
+    /**
+     * Where its tracks may go.
+     *
+     * @param allowed empty: everywhere
+     */
+    void limit(Set<RegionId> allowed) {
+        regions = allowed;
+        tracks.values().forEach(track -> track.linked().limit(allowed));
     }
 
     void unpublish(RoomTrack track) {

@@ -73,6 +73,12 @@ public final class RoomTable {
                 }
             }
             case MediaCommand.PutRemoteTrack put -> room(put.room()).remote().put(put, nowNanos);
+            case MediaCommand.LimitRegions limit -> {
+                RoomMedia room = rooms.get(limit.room());
+                if (room != null) {
+                    room.limit(limit.regions());
+                }
+            }
             case MediaCommand.RemoveRemoteTrack remove -> {
                 RoomMedia room = rooms.get(remove.room());
                 if (room != null) {

@@ -96,6 +96,18 @@ public record AllowedRegions(List<Set<RegionId>> lists) {
                 RegionList.newBuilder().addAllRegions(request.getAllowedList()).build()));
     }
 
+    /** All regions of all lists; empty: every region. */
+    public Set<RegionId> regions() {
+        Set<RegionId> all = new HashSet<>();
+        for (Set<RegionId> list : lists) {
+            if (list.isEmpty()) {
+                return Set.of();
+            }
+            all.addAll(list);
+        }
+        return all;
+    }
+
     boolean contains(RegionId region) {
         return lists.stream().anyMatch(list -> list.isEmpty() || list.contains(region));
     }

@@ -11,6 +11,7 @@ import io.banyan.node.plane.PathHop;
 import io.banyan.node.plane.SlotState;
 import io.banyan.node.plane.SlotWish;
 import io.banyan.node.plane.TrackPath;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.rtcp.GenericNack;
 import io.banyan.protocol.rtcp.SenderReport;
 import io.banyan.protocol.rtp.NtpTime;
@@ -18,6 +19,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -394,6 +397,10 @@ class RelayTest {
         sim.advance(5_000 * MILLI);
 
         assertThat(viewer.video().count()).isZero();
+        assertThat(Stream.of(one, other, third)
+                        .mapToLong(node -> node.snapshot().drops().getOrDefault(DropReason.DEMAND_CYCLE, 0L))
+                        .sum())
+                .isPositive();
         // A heartbeat each 50 ms and what asks again each second, no storm.
         assertThat(other.link(third, true).datagramsReceived() - before).isLessThan(300);
         call.relay(one, origin);
@@ -429,6 +436,30 @@ class RelayTest {
         assertThat(far.snapshot().links()).isEmpty();
         sim.advance(5_000 * MILLI);
         assertThat(origin.snapshot().links()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveNothingToRegionsThatMayNotSeeTheRoom() {
+        SimNode far = sim.addNode("node-2");
+        SimCall call = new SimCall(sim, List.of(), false);
+        call.relay(far, origin);
+        sim.submit(origin, new MediaCommand.LimitRegions(0, CallSim.ROOM, Set.of(new RegionId("elsewhere"))));
+        SimCall.Viewer viewer = call.addViewer(far);
+        sim.connect();
+        call.send(true);
+        sim.advance(2_000 * MILLI);
+        assertThat(viewer.video().count()).isZero();
+        assertThat(origin.snapshot().drops().get(DropReason.DEMAND_UNKNOWN_TRACK))
+                .isBetween(1L, 10L);
+
+        sim.submit(origin, new MediaCommand.LimitRegions(0, CallSim.ROOM, Set.of()));
+        sim.advance(1_000 * MILLI);
+        assertThat(viewer.video().count()).isPositive();
+        sim.submit(origin, new MediaCommand.LimitRegions(0, CallSim.ROOM, Set.of(new RegionId("elsewhere"))));
+        sim.advance(1_000 * MILLI);
+        long before = viewer.video().count();
+        sim.advance(2_000 * MILLI);
+        assertThat(viewer.video().count()).isEqualTo(before);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.wire.v1.OriginTree;
 import io.banyan.protocol.wire.v1.TreeStamp;
@@ -25,6 +26,12 @@ sealed interface FromRoom extends RoomPartMessage, WireMessage {
 
     /** What was decided about the room, and its session. */
     record FactsAgreed(RoomFacts facts) implements FromRoom {}
+
+    /** How many viewers are in other regions that are only counted. */
+    record ViewersElsewhere(int count) implements FromRoom {}
+
+    /** A participant's identity joined elsewhere, later. */
+    record Replaced(ParticipantId participant) implements FromRoom {}
 
     /** What a client of this node asked to decide is decided. */
     record Decided(String requestId) implements FromRoom {}

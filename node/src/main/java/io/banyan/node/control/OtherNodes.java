@@ -2,6 +2,7 @@ package io.banyan.node.control;
 
 import io.banyan.node.control.roster.Merge;
 import io.banyan.node.control.roster.RosterUnion;
+import io.banyan.node.mesh.part.Gallery;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.protocol.id.NodeId;
 import java.time.Duration;
@@ -31,7 +32,8 @@ final class OtherNodes {
 
     boolean onUpdate(PartUpdate update) {
         boolean applied = union.apply(update) == Merge.APPLIED;
-        boolean back = !unreachable.contains(update.node()) && union.setReachable(update.node(), true);
+        boolean back =
+                !unreachable.contains(Gallery.ownerOf(update.node())) && union.setReachable(update.node(), true);
         return applied || back;
     }
 
@@ -41,11 +43,20 @@ final class OtherNodes {
         } else {
             unreachable.add(node);
         }
-        return union.setReachable(node, reachable);
+        boolean changed = union.setReachable(node, reachable);
+        return Gallery.of(node)
+                        .map(gallery -> union.setReachable(gallery, reachable))
+                        .orElse(false)
+                || changed;
     }
 
     boolean onRemoved(NodeId node) {
         unreachable.remove(node);
+        boolean changed = isRemoved(node);
+        return Gallery.of(node).map(this::isRemoved).orElse(false) || changed;
+    }
+
+    private boolean isRemoved(NodeId node) {
         return union.stamp(node)
                 .map(stamp -> onRemoved(node, stamp.incarnation()))
                 .orElse(false);

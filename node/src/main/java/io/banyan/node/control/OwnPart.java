@@ -3,11 +3,13 @@ package io.banyan.node.control;
 import io.banyan.node.control.roster.RosterUnion;
 import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.directory.AllowedRegions;
+import io.banyan.node.mesh.part.Gallery;
 import io.banyan.node.mesh.part.OwnedPart;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.node.mesh.part.PartUpdate;
 import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.node.plane.CallFact;
+import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.Participant;
@@ -18,8 +20,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node owns of a room, and what it tells the room's index of it: changes at once, a digest now and then, the
@@ -33,6 +37,10 @@ final class OwnPart {
     private final ActorRef<RoomPartMessage> self;
     private final Supplier<AllowedRegions> allowed;
     private final OwnedPart part;
+    /** Those whom other regions only count; null: the node's name is too long for one. */
+    private final @Nullable OwnedPart gallery;
+
+    private final NodeId galleryId;
     private SessionClaim ownClaim;
     private SessionClaim session;
     private boolean agreed;
@@ -67,6 +75,15 @@ final class OwnPart {
                 control.incarnation(),
                 control.partCounter()::incrementAndGet,
                 control.mesh().signer());
+        galleryId = Gallery.of(control.node()).orElse(control.node());
+        gallery = Gallery.is(galleryId)
+                ? new OwnedPart(
+                        room,
+                        galleryId,
+                        control.incarnation(),
+                        control.partCounter()::incrementAndGet,
+                        control.mesh().signer())
+                : null;
     }
 
     private SessionClaim newClaim() {
@@ -104,26 +121,83 @@ final class OwnPart {
         return !session.equals(before);
     }
 
-    void show(PartParticipant shown) {
+    /**
+     * Somebody came, or changed.
+     *
+     * @param onlyCounts whether other regions are to know of the number only, if they were not told more before
+     */
+    void show(PartParticipant shown, Predicate<Participant> onlyCounts) {
+        Participant participant = shown.getParticipant();
+        String id = participant.getParticipantId();
+        OwnedPart counted = gallery;
         sayEndpointFirst();
-        say(part.put(shown), List.of(shown.getParticipant()), List.of());
+        if (counted != null && !part.has(id) && onlyCounts.test(participant)) {
+            showInGallery(counted, shown);
+            return;
+        }
+        if (counted != null && counted.has(id)) {
+            remove(ParticipantGone.newBuilder().setParticipantId(id).build());
+        }
+        say(part.put(shown), List.of(participant), List.of());
+    }
+
+    private void showInGallery(OwnedPart counted, PartParticipant shown) {
+        List<Participant> upserted = List.of(shown.getParticipant());
+        if (counted.isEmpty()) {
+            // With the certificate, as the first word of the other part.
+            counted.put(shown);
+            apply(counted, galleryId, 0, upserted, List.of());
+            counted.whole().forEach(this::announce);
+        } else {
+            sayInGallery(counted, counted.put(shown), upserted, List.of());
+        }
+    }
+
+    /** Whether a part is one of this node's. */
+    boolean isOwn(NodeId node) {
+        return node.equals(control.node()) || node.equals(galleryId);
+    }
+
+    /**
+     * The room is small again: everybody is to be known everywhere.
+     *
+     * @return whether there was anybody who was not
+     */
+    boolean listAll() {
+        List<Participant> counted = union.whole(galleryId)
+                .filter(whole -> Gallery.is(galleryId))
+                .map(PartUpdate::upserted)
+                .orElse(List.of());
+        for (Participant viewer : counted) {
+            show(PartParticipant.newBuilder().setParticipant(viewer).build(), participant -> false);
+        }
+        return !counted.isEmpty();
     }
 
     /** Those of an earlier life of the control plane, all in one. */
     void show(Collection<PartParticipant> revived) {
         part.put(EndpointWire.toProto(control.media().endpoint(room)));
         revived.forEach(part::put);
-        apply(0, revived.stream().map(PartParticipant::getParticipant).toList(), List.of());
+        apply(part, control.node(), 0, revived.stream().map(PartParticipant::getParticipant).toList(), List.of());
         announceWhole();
     }
 
     void remove(ParticipantGone gone) {
-        say(part.remove(gone), List.of(), List.of(gone));
+        OwnedPart counted = gallery;
+        if (counted != null && counted.has(gone.getParticipantId())) {
+            sayInGallery(counted, counted.remove(gone), List.of(), List.of(gone));
+        } else {
+            say(part.remove(gone), List.of(), List.of(gone));
+        }
     }
 
     /** The index misses something. */
     void announceWhole() {
         part.whole().forEach(this::announce);
+        OwnedPart counted = gallery;
+        if (counted != null) {
+            counted.whole().forEach(this::announce);
+        }
     }
 
     void sayDigest() {
@@ -138,8 +212,13 @@ final class OwnPart {
     boolean withdraw() {
         boolean known = union.stamp(control.node()).isPresent();
         if (known) {
+            OwnedPart counted = gallery;
+            if (counted != null && counted.counter() > 0) {
+                announce(counted.end());
+                union.forget(galleryId, control.incarnation());
+            }
             PartEntries end = part.end();
-            apply(part.counter(), List.of(), List.of());
+            apply(part, control.node(), part.counter(), List.of(), List.of());
             index.accept(new RoomActor.Withdraw(control.node(), control.incarnation(), end, self));
         }
         return known;
@@ -154,12 +233,23 @@ final class OwnPart {
     }
 
     private void say(PartEntries entries, List<Participant> upserted, List<ParticipantGone> gone) {
-        apply(union.stamp(control.node()).map(PartStamp::counter).orElse(0L), upserted, gone);
+        apply(part, control.node(), known(control.node()), upserted, gone);
         announce(entries);
     }
 
-    private void apply(long from, List<Participant> upserted, List<ParticipantGone> gone) {
-        union.apply(new PartUpdate(control.node(), control.incarnation(), from, part.counter(), upserted, gone));
+    private void sayInGallery(
+            OwnedPart counted, PartEntries entries, List<Participant> upserted, List<ParticipantGone> gone) {
+        apply(counted, galleryId, known(galleryId), upserted, gone);
+        announce(entries);
+    }
+
+    private long known(NodeId node) {
+        return union.stamp(node).map(PartStamp::counter).orElse(0L);
+    }
+
+    private void apply(
+            OwnedPart changed, NodeId node, long from, List<Participant> upserted, List<ParticipantGone> gone) {
+        union.apply(new PartUpdate(node, control.incarnation(), from, changed.counter(), upserted, gone));
     }
 
     private void announce(PartEntries entries) {

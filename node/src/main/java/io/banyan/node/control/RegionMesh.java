@@ -15,6 +15,8 @@ import io.banyan.node.plane.LinkSample;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.wire.v1.CountedViewer;
+import java.util.List;
 import io.banyan.protocol.wire.v1.DirectoryAnswer;
 import io.banyan.protocol.wire.v1.MeshFrame;
 import io.banyan.protocol.wire.v1.MeshHeartbeat;
@@ -73,6 +75,13 @@ final class RegionMesh implements Liveness.Listener {
     /** A sibling heard a node of another region. */
     record HeartbeatHeard(NodeId node, MeshHeartbeat heartbeat) implements Command, WireMessage {}
 
+    /**
+     * Of a room that has its index here.
+     *
+     * @param viewers whom other regions only count, as {@link DirectoryClient#count} takes them
+     */
+    record Viewers(RoomId room, Map<Long, Long> viewers) implements Command {}
+
     private record RoomStopped(RoomId room, ActorRef<RoomActor.Command> index) implements Command {}
 
     private enum Tick implements Command {
@@ -129,7 +138,7 @@ final class RegionMesh implements Liveness.Listener {
                 control.hlc(),
                 mesh.refusals(),
                 this::send,
-                (room, regions, facts) -> tell(room, new RoomActor.Found(regions, facts)));
+                new Finder());
         decisions = new DecisionRequests(
                 region(),
                 other -> board.path(other) == Path.DIRECT,
@@ -165,6 +174,7 @@ final class RegionMesh implements Liveness.Listener {
                 .onMessage(Enter.class, this::onEnter)
                 .onMessage(Leave.class, leave -> then(() -> directory.leave(leave.room(), now())))
                 .onMessage(FactsKnown.class, known -> then(() -> directory.onFacts(known.room(), known.facts(), now())))
+                .onMessage(Viewers.class, said -> then(() -> directory.count(said.room(), said.viewers(), now())))
                 .onMessage(RegionsOf.class, regions -> then(() -> share(regions.room(), regions.regions())))
                 .onMessage(
                         Say.class,
@@ -339,6 +349,19 @@ final class RegionMesh implements Liveness.Listener {
 
     private RegionId region() {
         return control.node().region();
+    }
+
+    /** Rooms hear what the directory says. */
+    private final class Finder implements DirectoryClient.Finder {
+        @Override
+        public void found(RoomId room, Set<RegionId> regions, RoomFacts facts) {
+            tell(room, new RoomActor.Found(regions, facts));
+        }
+
+        @Override
+        public void counted(RoomId room, int elsewhere, List<CountedViewer> replaced) {
+            tell(room, new RoomActor.Counted(elsewhere, replaced));
+        }
     }
 
     private MeshTime now() {

@@ -4,6 +4,7 @@ import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.lease.Path;
+import io.banyan.node.mesh.part.Gallery;
 import io.banyan.node.mesh.part.HeldPart;
 import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartMerge;
@@ -15,8 +16,11 @@ import io.banyan.node.mesh.room.RegionRoom;
 import io.banyan.node.mesh.room.RoomPort;
 import io.banyan.node.plane.CallFact;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.signal.v1.Participant;
+import io.banyan.protocol.wire.v1.CountedViewer;
 import io.banyan.protocol.wire.v1.Moderate;
 import io.banyan.protocol.wire.v1.Moderated;
 import io.banyan.protocol.wire.v1.OriginTree;
@@ -113,6 +117,12 @@ final class RoomActor {
      */
     record Found(Set<RegionId> regions, RoomFacts facts) implements News {}
 
+    /**
+     * @param elsewhere viewers in other regions who are only counted
+     * @param replaced those of this region who joined elsewhere later
+     */
+    record Counted(int elsewhere, List<CountedViewer> replaced) implements News {}
+
     /** The authority has decided what was asked under this id. */
     record DecisionMade(String requestId, RoomFacts facts) implements News {}
 
@@ -126,6 +136,9 @@ final class RoomActor {
 
     /** A room's last word has reached the other regions by then, or it never will. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
+
+    /** As often the directory may hear of viewers who are only counted. */
+    private static final Duration VIEWERS = Duration.ofSeconds(1);
 
     private final RoomId room;
     private final ControlContext control;
@@ -141,6 +154,9 @@ final class RoomActor {
     /** Where the room is registered; null: nowhere. */
     private @Nullable AllowedRegions enteredAs;
 
+    private int elsewhere;
+    private long saidGallery;
+    private long viewersAtNanos = Long.MIN_VALUE / 2;
     private long leavingSinceNanos = MeshTime.NEVER;
     private long dueNanos = MeshTime.NEVER;
 
@@ -218,6 +234,7 @@ final class RoomActor {
                 .onMessage(NodeLapsed.class, news -> then(() -> region.onLapsed(news.node(), now())))
                 .onMessage(PathChanged.class, news -> then(() -> region.onPath(news.region(), news.path(), now())))
                 .onMessage(Found.class, this::onFound)
+                .onMessage(Counted.class, this::onCounted)
                 .onMessage(DecisionMade.class, this::onDecisionMade)
                 .onMessage(PartTerminated.class, this::onPartTerminated)
                 .onMessageEquals(Internal.RECOVERED, this::onRecovered)
@@ -228,7 +245,7 @@ final class RoomActor {
 
     private Behavior<Command> onAnnounce(Announce announce) {
         NodeId node = NodeId.parse(announce.entries().getNode());
-        register(node, announce.part(), announce.allowed());
+        register(Gallery.ownerOf(node), announce.part(), announce.allowed());
         region.onClaim(announce.session(), now());
         if (region.onOwn(node, announce.entries(), now()) == PartMerge.Kind.GAP) {
             announce.part().tell(FromRoom.Reannounce.INSTANCE);
@@ -242,10 +259,14 @@ final class RoomActor {
         Map<NodeId, PartStamp> known = new HashMap<>();
         digest.known().forEach(stamp -> known.put(stamp.node(), stamp));
         boolean knowsOwn = false;
+        NodeId gallery = Gallery.of(digest.node()).orElse(digest.node());
+        boolean knowsGallery = gallery.equals(digest.node()) || !known.containsKey(gallery);
         for (HeldPart part : List.copyOf(region.parts())) {
             PartStamp seen = known.remove(part.node());
             if (part.node().equals(digest.node())) {
                 knowsOwn = part.stamp().equals(seen);
+            } else if (part.node().equals(gallery)) {
+                knowsGallery = part.stamp().equals(seen) || (part.isEnded() && seen == null);
             } else if (!part.isEnded() && (seen == null || !seen.isAtLeast(part.stamp()))) {
                 sendPart(part, digest.part());
             } else if (part.isEnded() && seen != null) {
@@ -253,7 +274,8 @@ final class RoomActor {
             }
         }
         known.remove(digest.node());
-        if (!knowsOwn) {
+        known.remove(gallery);
+        if (!knowsOwn || !knowsGallery) {
             digest.part().tell(FromRoom.Reannounce.INSTANCE);
         }
         if (!recovering) {
@@ -269,6 +291,9 @@ final class RoomActor {
         region.onOwn(withdraw.node(), withdraw.entries(), now());
         trees.forget(withdraw.node());
         nodes.tellOthers(withdraw.node(), new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
+        Gallery.of(withdraw.node())
+                .ifPresent(gallery -> nodes.tellOthers(
+                        withdraw.node(), new FromRoom.PartGone(gallery, withdraw.incarnation())));
         return settle();
     }
 
@@ -298,6 +323,33 @@ final class RoomActor {
         region.onFacts(found.facts(), now());
         region.onRegions(found.regions(), now());
         return settle();
+    }
+
+    private Behavior<Command> onCounted(Counted counted) {
+        if (elsewhere != counted.elsewhere()) {
+            elsewhere = counted.elsewhere();
+            nodes.tellAll(new FromRoom.ViewersElsewhere(elsewhere));
+        }
+        for (CountedViewer later : counted.replaced()) {
+            for (Participant viewer : region.gallery()) {
+                if (Gallery.numberOf(viewer.getIdentity()) == later.getIdentity()
+                        && viewer.getJoinedAtMillis() <= later.getJoinedAtMillis()) {
+                    nodes.tell(
+                            new NodeId(control.node().region(), viewer.getNode()),
+                            new FromRoom.Replaced(new ParticipantId(viewer.getParticipantId())));
+                }
+            }
+        }
+        return settle();
+    }
+
+    private void sayViewers() {
+        viewersAtNanos = now().nanos();
+        Map<Long, Long> viewers = new HashMap<>();
+        for (Participant viewer : region.gallery()) {
+            viewers.merge(Gallery.numberOf(viewer.getIdentity()), viewer.getJoinedAtMillis(), Math::max);
+        }
+        mesh.tell(new RegionMesh.Viewers(room, viewers));
     }
 
     private Behavior<Command> onRecovered() {
@@ -338,6 +390,9 @@ final class RoomActor {
         if (!region.facts().equals(RoomFacts.NONE)) {
             part.tell(new FromRoom.FactsAgreed(region.facts()));
         }
+        if (elsewhere > 0) {
+            part.tell(new FromRoom.ViewersElsewhere(elsewhere));
+        }
         trees.onRegistered(part);
     }
 
@@ -353,6 +408,15 @@ final class RoomActor {
         if (region.hasOwn() && !nodes.allowed().equals(enteredAs)) {
             enteredAs = nodes.allowed();
             mesh.tell(new RegionMesh.Enter(room, enteredAs, region.facts()));
+        }
+        if (saidGallery != region.galleryChanges()) {
+            long soonest = viewersAtNanos + VIEWERS.toNanos();
+            if (soonest <= now().nanos()) {
+                saidGallery = region.galleryChanges();
+                sayViewers();
+            } else {
+                plan(soonest);
+            }
         }
         if (!nodes.isEmpty() || region.hasOwn() || recovering) {
             leavingSinceNanos = MeshTime.NEVER;

@@ -198,6 +198,8 @@ final class RoomPartActor {
                 .onMessage(FromRoom.PartGone.class, this::onPartGone)
                 .onMessage(FromRoom.FactsAgreed.class, this::onFacts)
                 .onMessage(FromRoom.Decided.class, this::onDecided)
+                .onMessage(FromRoom.ViewersElsewhere.class, viewers -> changed(union.setElsewhere(viewers.count())))
+                .onMessage(FromRoom.Replaced.class, this::onReplaced)
                 .onMessage(FromRoom.TreesTold.class, this::onTreesTold)
                 .onMessageEquals(FromRoom.Reannounce.INSTANCE, this::onReannounce)
                 .onMessageEquals(Tick.TELL, this::onTell)
@@ -295,7 +297,7 @@ final class RoomPartActor {
             return Behaviors.same();
         }
         if (reviving.isEmpty()) {
-            own.show(show.participant());
+            own.show(show.participant(), participant -> feed.onlyCounts(participant, own::isOwn));
             changed(true);
         } else {
             revived.put(show.id(), show.participant());
@@ -375,7 +377,7 @@ final class RoomPartActor {
 
     private Behavior<RoomPartMessage> onPartChanged(FromRoom.PartChanged message) {
         PartUpdate update = message.update();
-        if (update.node().equals(control.node())) {
+        if (own.isOwn(update.node())) {
             return Behaviors.same();
         }
         update.upserted()
@@ -507,6 +509,11 @@ final class RoomPartActor {
     }
 
     private void updateMedia() {
+        if (locals.isEmpty()) {
+            remote.forgetLimit();
+        } else {
+            remote.limit(locals.allowed().regions());
+        }
         remote.update(union.visible());
         trees.update(remote.reached(), remote.origins());
     }
@@ -533,11 +540,7 @@ final class RoomPartActor {
             return Behaviors.same();
         }
         for (Participant replaced : union.replaced()) {
-            locals.find(replaced.getParticipantId())
-                    .filter(LocalParticipants.Local::endOnce)
-                    .ifPresent(local -> local.actor()
-                            .tell(new ParticipantActor.End(
-                                    EndReason.END_REASON_REPLACED, "the same identity joined again")));
+            replace(replaced.getParticipantId());
         }
         if (!feed.isBatched()) {
             tell(feed.collect());
@@ -547,7 +550,24 @@ final class RoomPartActor {
         return Behaviors.same();
     }
 
+    private Behavior<RoomPartMessage> onReplaced(FromRoom.Replaced replaced) {
+        replace(replaced.participant().value());
+        return Behaviors.same();
+    }
+
+    private void replace(String participantId) {
+        locals.find(participantId)
+                .filter(LocalParticipants.Local::endOnce)
+                .ifPresent(local -> local.actor()
+                        .tell(new ParticipantActor.End(
+                                EndReason.END_REASON_REPLACED, "the same identity joined again")));
+    }
+
     private void tell(Optional<RosterChanged> changed) {
+        if (feed.listsAll() && own.listAll()) {
+            // The room was large, and who was only counted elsewhere is known there by name now.
+            changed(true);
+        }
         updateMedia();
         directory = locals.directory(union.visible(), remote);
         ParticipantActor.RosterTold told = new ParticipantActor.RosterTold(changed, directory, own.session());

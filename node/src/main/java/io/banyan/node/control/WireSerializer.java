@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import io.banyan.node.mesh.authority.FactsWire;
 import io.banyan.protocol.id.ConnectionId;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.wire.v1.Announce;
 import io.banyan.protocol.wire.v1.Attached;
@@ -45,6 +46,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
     private static final String PART_BACK = "pb";
     private static final String FACTS_AGREED = "pf";
     private static final String DECIDED = "pd";
+    private static final String VIEWERS_ELSEWHERE = "pv";
+    private static final String REPLACED = "px";
     private static final String TREES_TOLD = "pt";
     private static final String TREES_PLANNED = "rg";
     private static final String DECIDE = "rq";
@@ -89,6 +92,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
             case FromRoom.PartBack m -> PART_BACK;
             case FromRoom.FactsAgreed m -> FACTS_AGREED;
             case FromRoom.Decided m -> DECIDED;
+            case FromRoom.ViewersElsewhere m -> VIEWERS_ELSEWHERE;
+            case FromRoom.Replaced m -> REPLACED;
             case FromRoom.TreesTold m -> TREES_TOLD;
             case RoomActor.TreesPlanned m -> TREES_PLANNED;
             case RoomActor.Decide m -> DECIDE;
@@ -192,6 +197,14 @@ public final class WireSerializer extends SerializerWithStringManifest {
             case FromRoom.Decided m ->
                 io.banyan.protocol.wire.v1.Decided.newBuilder()
                         .setRequestId(m.requestId())
+                        .build();
+            case FromRoom.ViewersElsewhere m ->
+                io.banyan.protocol.wire.v1.ViewersElsewhere.newBuilder()
+                        .setCount(m.count())
+                        .build();
+            case FromRoom.Replaced m ->
+                io.banyan.protocol.wire.v1.Replaced.newBuilder()
+                        .setParticipantId(m.participant().value())
                         .build();
             case FromRoom.TreesTold m -> WireTrees.toProto(m);
             case RoomActor.TreesPlanned m -> WireTrees.toProto(m);
@@ -323,6 +336,12 @@ public final class WireSerializer extends SerializerWithStringManifest {
             case DECIDED ->
                 new FromRoom.Decided(
                         io.banyan.protocol.wire.v1.Decided.parseFrom(bytes).getRequestId());
+            case VIEWERS_ELSEWHERE ->
+                new FromRoom.ViewersElsewhere(
+                        io.banyan.protocol.wire.v1.ViewersElsewhere.parseFrom(bytes).getCount());
+            case REPLACED ->
+                new FromRoom.Replaced(new ParticipantId(
+                        io.banyan.protocol.wire.v1.Replaced.parseFrom(bytes).getParticipantId()));
             case TREES_TOLD -> WireTrees.of(io.banyan.protocol.wire.v1.TreesTold.parseFrom(bytes));
             case TREES_PLANNED -> WireTrees.of(io.banyan.protocol.wire.v1.TreesPlanned.parseFrom(bytes));
             case PART_LOST -> {

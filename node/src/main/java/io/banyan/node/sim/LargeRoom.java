@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
  * One room that many people join over regions of one node each: what each join costs the mesh, by how many are there already.
  *
  * @param stages what joins cost, from few people to all
- * @param completeMillis after the last join, in virtual time, until every region has everybody; -1: not within a minute
+ * @param viewerFrames over the ways between regions for each of another tenth as many, in regions that are in the room
+ * @param completeMillis after the last join, in virtual time, until every region knows of everybody, by name or number; -1:
+ *     not within a minute
  */
-public record LargeRoom(List<Stage> stages, double completeMillis) {
+public record LargeRoom(List<Stage> stages, double viewerFrames, double completeMillis) {
     private static final int FIRST_STAGE = 10;
     private static final int LOSS_PERMILLE = 5;
 
@@ -70,7 +72,30 @@ public record LargeRoom(List<Stage> stages, double completeMillis) {
                     (world.network().sentBytes() - bytes) / joins,
                     (System.nanoTime() - began) / 1e3 / joins));
         }
-        return new LargeRoom(stages, complete(world, room, people));
+        double complete = complete(world, room, people);
+        return new LargeRoom(stages, viewers(world, room, random, people), complete);
+    }
+
+    /** Once everything is told, others come where people are already. */
+    private static double viewers(SimWorld world, RoomId room, SplittableRandom random, int people) {
+        world.events().run(world.events().nowNanos() + STAGE_NANOS);
+        List<SimRegion> regions = world.living().stream()
+                .filter(region -> region.rooms().stream().anyMatch(each -> each.id().equals(room)))
+                .toList();
+        int joins = Math.max(1, people / 10);
+        long gap = STAGE_NANOS / people;
+        long frames = world.network().sent();
+        for (int i = 0; i < joins; i++) {
+            String id = regions.get(random.nextInt(regions.size()))
+                    .room(room)
+                    .join(SimTokens.of(room, "late" + i, 0, Set.of()));
+            if (id.isEmpty()) {
+                throw new IllegalStateException("not let in");
+            }
+            world.events().run(world.events().nowNanos() + gap);
+        }
+        world.events().run(world.events().nowNanos() + STAGE_NANOS);
+        return (double) (world.network().sent() - frames) / joins;
     }
 
     private static double complete(SimWorld world, RoomId room, int people) {

@@ -18,6 +18,7 @@ import io.banyan.node.mesh.room.RegionRoom;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.wire.v1.CountedViewer;
 import io.banyan.protocol.wire.v1.MeshFrame;
 import io.banyan.protocol.wire.v1.Moderate;
 import io.banyan.protocol.wire.v1.RoomFrame;
@@ -31,7 +32,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A region of one node, in one life: the state machines, and what the actors around them would do. */
-final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
+final class SimRegion implements SimNetwork.Receiver, Liveness.Listener, DirectoryClient.Finder {
     private static final long TOKEN_MILLIS = 3_600_000;
 
     private final SimWorld world;
@@ -92,7 +93,7 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
     }
 
     private DirectoryClient newClient() {
-        return new DirectoryClient(id(), world.regionIds(), liveness, hlc, refusals(), this::sendMesh, this::onFound);
+        return new DirectoryClient(id(), world.regionIds(), liveness, hlc, refusals(), this::sendMesh, this);
     }
 
     private RoomDirectory newDirectory() {
@@ -262,10 +263,19 @@ final class SimRegion implements SimNetwork.Receiver, Liveness.Listener {
         }
     }
 
-    private void onFound(RoomId id, Set<RegionId> regions, RoomFacts facts) {
+    @Override
+    public void found(RoomId id, Set<RegionId> regions, RoomFacts facts) {
         SimRoom room = rooms.get(id);
         if (room != null) {
             room.onFound(regions, facts);
+        }
+    }
+
+    @Override
+    public void counted(RoomId id, int elsewhere, List<CountedViewer> replaced) {
+        SimRoom room = rooms.get(id);
+        if (room != null) {
+            room.onCounted(elsewhere, replaced);
         }
     }
 

@@ -2,11 +2,13 @@ package io.banyan.node.sim;
 
 import io.banyan.node.control.Admission;
 import io.banyan.node.control.TokenGrants;
+import io.banyan.node.control.roster.RosterFeed;
 import io.banyan.node.control.roster.RosterUnion;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.directory.AllowedRegions;
 import io.banyan.node.mesh.lease.Path;
+import io.banyan.node.mesh.part.Gallery;
 import io.banyan.node.mesh.part.OwnedPart;
 import io.banyan.node.mesh.part.PartMedia;
 import io.banyan.node.mesh.part.PartMerge;
@@ -22,11 +24,13 @@ import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.ParticipantGone;
 import io.banyan.protocol.signal.v1.Presence;
+import io.banyan.protocol.wire.v1.CountedViewer;
 import io.banyan.protocol.wire.v1.PartEntries;
 import io.banyan.protocol.wire.v1.PartParticipant;
 import io.banyan.protocol.wire.v1.RoomFrame;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +45,10 @@ final class SimRoom implements RoomPort {
     private final SimRegion region;
     private final RegionRoom room;
     private final OwnedPart own;
+    private final OwnedPart gallery;
+    private final NodeId galleryId;
     private final RosterUnion union = new RosterUnion();
+    private final RosterFeed feed = new RosterFeed(union);
     private final Map<String, Participant> locals = new LinkedHashMap<>();
     private long dueNanos = MeshTime.NEVER;
     private long closeNanos = MeshTime.NEVER;
@@ -55,6 +62,9 @@ final class SimRoom implements RoomPort {
         room = new RegionRoom(id, region.surroundings(), this, false, region.now());
         own = new OwnedPart(
                 id, region.node(), region.incarnation(), region::nextPartCounter, SimKeys.signer(region.node()));
+        galleryId = Gallery.of(region.node()).orElseThrow();
+        gallery = new OwnedPart(
+                id, galleryId, region.incarnation(), region::nextPartCounter, SimKeys.signer(galleryId));
     }
 
     RoomId id() {
@@ -129,17 +139,82 @@ final class SimRoom implements RoomPort {
 
     private void show(Participant participant) {
         locals.put(participant.getParticipantId(), participant);
-        say(own.put(PartParticipant.newBuilder().setParticipant(participant).build()));
+        PartParticipant shown =
+                PartParticipant.newBuilder().setParticipant(participant).build();
+        String key = participant.getParticipantId();
+        var _ = feed.collect();
+        if (feed.listsAll() && !gallery.isEmpty()) {
+            listAll();
+        }
+        if (!own.has(key) && feed.onlyCounts(participant, this::isOwn)) {
+            say(galleryId, gallery.put(shown));
+            count();
+            return;
+        }
+        if (gallery.has(key)) {
+            say(galleryId, gallery.remove(gone(key, EndReason.END_REASON_UNSPECIFIED)));
+            count();
+        }
+        say(own.put(shown));
+    }
+
+    private boolean isOwn(NodeId node) {
+        return node.equals(region.node()) || node.equals(galleryId);
+    }
+
+    /** The room is small again. */
+    private void listAll() {
+        for (Participant local : List.copyOf(locals.values())) {
+            if (gallery.has(local.getParticipantId())) {
+                say(galleryId, gallery.remove(gone(local.getParticipantId(), EndReason.END_REASON_UNSPECIFIED)));
+                say(own.put(PartParticipant.newBuilder().setParticipant(local).build()));
+            }
+        }
+        count();
+    }
+
+    private void count() {
+        Map<Long, Long> viewers = new HashMap<>();
+        room.gallery()
+                .forEach(viewer -> viewers.merge(
+                        Gallery.numberOf(viewer.getIdentity()), viewer.getJoinedAtMillis(), Math::max));
+        region.client().count(id, viewers, region.now());
+    }
+
+    void onCounted(int elsewhere, List<CountedViewer> replaced) {
+        boolean _ = union.setElsewhere(elsewhere);
+        var _ = feed.collect();
+        if (feed.listsAll() && !gallery.isEmpty()) {
+            listAll();
+        }
+        for (CountedViewer later : replaced) {
+            for (Participant viewer : room.gallery()) {
+                if (Gallery.numberOf(viewer.getIdentity()) == later.getIdentity()
+                        && viewer.getJoinedAtMillis() <= later.getJoinedAtMillis()) {
+                    leaveLater(viewer.getParticipantId(), EndReason.END_REASON_REPLACED);
+                }
+            }
+        }
+        settle();
+    }
+
+    private static ParticipantGone gone(String participantId, EndReason reason) {
+        return ParticipantGone.newBuilder()
+                .setParticipantId(participantId)
+                .setReason(reason)
+                .build();
     }
 
     void leave(String participantId, EndReason reason) {
         if (locals.remove(participantId) == null) {
             return;
         }
-        say(own.remove(ParticipantGone.newBuilder()
-                .setParticipantId(participantId)
-                .setReason(reason)
-                .build()));
+        if (gallery.has(participantId)) {
+            say(galleryId, gallery.remove(gone(participantId, reason)));
+            count();
+        } else {
+            say(own.remove(gone(participantId, reason)));
+        }
         if (locals.isEmpty()) {
             say(own.end());
             room.leave(region.now());
@@ -151,7 +226,11 @@ final class SimRoom implements RoomPort {
     }
 
     private void say(PartEntries entries) {
-        PartMerge.Kind kind = room.onOwn(region.node(), entries, region.now());
+        say(region.node(), entries);
+    }
+
+    private void say(NodeId part, PartEntries entries) {
+        PartMerge.Kind kind = room.onOwn(part, entries, region.now());
         if (kind != PartMerge.Kind.APPLIED) {
             throw new IllegalStateException("an own entry was not taken: " + kind);
         }

@@ -8,12 +8,16 @@ import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.id.TenantId;
 import io.banyan.protocol.signal.v1.ClientMessage;
+import io.banyan.protocol.signal.v1.EndReason;
 import io.banyan.protocol.signal.v1.ErrorCode;
+import io.banyan.protocol.signal.v1.GetRosterPage;
 import io.banyan.protocol.signal.v1.Moderate;
 import io.banyan.protocol.signal.v1.Presence;
 import io.banyan.protocol.signal.v1.RaiseHand;
+import io.banyan.protocol.signal.v1.RosterPage;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.TrackSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +163,49 @@ class RegionsTest {
                         .getPublishList())
                 .isSubsetOf(TrackSource.TRACK_SOURCE_MICROPHONE);
         chair.seesUntil("viewer", one -> one.getRegion().equals("ap") && one.getCanSpeak());
+    }
+
+    @Test
+    void shouldOnlyCountViewersOfOtherRegionsOnceARoomIsLarge() {
+        TestClient ann = joins(EU, "hall", "ann", 0);
+        for (int i = 0; i < 200; i++) {
+            views(US, "hall", "viewer-" + i);
+        }
+        ann.seesUntil(roster -> roster.size() == 1);
+        // Whoever comes from here on is known in us by name only.
+        TestClient first = views(US, "hall", "twice");
+        views(US, "hall", "late");
+        ann.next(message -> message.getRosterChanged().getUnlistedCount() == 202);
+        assertThat(page(ann)).contains("viewer-199").doesNotContain("late", "twice");
+        assertThat(page(first)).contains("late");
+
+        views(EU, "hall", "twice");
+        assertThat(first.next(ServerMessage::hasEnded).getEnded().getReason())
+                .isEqualTo(EndReason.END_REASON_REPLACED);
+        assertThat(page(ann)).contains("twice");
+
+        first = views(US, "hall", "hand");
+        first.asks(ClientMessage.newBuilder().setRaiseHand(RaiseHand.newBuilder().setRaised(true)));
+        ann.seesUntil("hand", one -> one.getHandRaisedAtMillis() > 0);
+    }
+
+    private TestClient views(RegionId region, String room, String identity) {
+        TestClient client = at(region, room);
+        client.joins(grants(client, identity, Set.of(), false), TestClient.join(Offers.usual()), identity);
+        return client;
+    }
+
+    private static Set<String> page(TestClient client) {
+        Set<String> names = new HashSet<>();
+        String cursor = "";
+        do {
+            RosterPage page = client.asks(ClientMessage.newBuilder()
+                            .setGetRosterPage(GetRosterPage.newBuilder().setLimit(200).setCursor(cursor)))
+                    .getRosterPage();
+            page.getParticipantsList().forEach(one -> names.add(one.getIdentity()));
+            cursor = page.getNextCursor();
+        } while (!cursor.isEmpty());
+        return names;
     }
 
     @Test

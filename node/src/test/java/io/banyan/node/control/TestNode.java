@@ -99,7 +99,7 @@ final class TestNode implements AutoCloseable {
 
     /** The only node of a region of several. */
     static TestNode ofRegion(RegionId region, MemoryMesh mesh) {
-        return new TestNode(new NodeId(region, "n1"), config("n1", ALONE), RECONNECT, 100, mesh).awaitUp();
+        return new TestNode(new NodeId(region, "n1"), config("n1", ALONE), RECONNECT, 1_000, mesh).awaitUp();
     }
 
     /** With rooms for so many. */

@@ -16,6 +16,7 @@ import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.node.mesh.tree.RegionTrees;
 import io.banyan.protocol.id.ConnectionId;
 import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.id.ParticipantId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.SessionId;
 import io.banyan.protocol.signal.v1.ClientMessage;
@@ -184,6 +185,8 @@ class WireSerializerTest {
                 new FromRoom.PartBack(NODE, 3),
                 new FromRoom.FactsAgreed(RoomFacts.NONE.withSession(claim)),
                 new FromRoom.Decided("decision"),
+                new FromRoom.ViewersElsewhere(7),
+                new FromRoom.Replaced(new ParticipantId("pa_1")),
                 new FromRoom.TreesTold(
                         List.of(tree),
                         List.of(new FromRoom.TreeKnown(NODE.region(), RegionTrees.stamp(tree))),

@@ -35,11 +35,11 @@ public final class RosterDiff {
         }
         if (changed.getUpsertedCount() == 0
                 && changed.getGoneCount() == 0
-                && told.unlisted().size() == now.unlisted().size()) {
+                && told.unlistedCount() == now.unlistedCount()) {
             return Optional.empty();
         }
         return Optional.of(changed.setVersion(now.versionProto())
-                .setUnlistedCount(now.unlisted().size())
+                .setUnlistedCount(now.unlistedCount())
                 .build());
     }
 
@@ -77,10 +77,13 @@ public final class RosterDiff {
                     changed.addGone(gone(id, union, now));
                 }
             }
-            changed.addAllGone(part.departuresSince(since.counter()));
+            // Out of a gallery onto the stage nobody goes away.
+            part.departuresSince(since.counter()).stream()
+                    .filter(gone -> !now.listed().containsKey(gone.getParticipantId()))
+                    .forEach(changed::addGone);
         }
         return Optional.of(changed.setVersion(now.versionProto())
-                .setUnlistedCount(now.unlisted().size())
+                .setUnlistedCount(now.unlistedCount())
                 .build());
     }
 

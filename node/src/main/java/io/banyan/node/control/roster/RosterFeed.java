@@ -1,10 +1,13 @@
 package io.banyan.node.control.roster;
 
+import io.banyan.protocol.id.NodeId;
+import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.Roster;
 import io.banyan.protocol.signal.v1.RosterChanged;
 import io.banyan.protocol.signal.v1.RosterPage;
 import io.banyan.protocol.signal.v1.RosterVersion;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What the clients of one node have been told of a room, and what they are to be told next. Owned by one actor. */
 public final class RosterFeed {
@@ -20,6 +23,20 @@ public final class RosterFeed {
     /** Whether changes are to be collected before they are told. */
     public boolean isBatched() {
         return tier.isLarge() || union.size() > RosterTier.LARGE_ABOVE;
+    }
+
+    /**
+     * Whether somebody new is one that other regions only count: one of many who watch, whose identity nobody else has here.
+     *
+     * @param own the parts of the own node
+     */
+    public boolean onlyCounts(Participant participant, Predicate<NodeId> own) {
+        return tier.isLarge() && !tier.lists(participant) && !union.hasIdentity(participant.getIdentity(), own);
+    }
+
+    /** Whether everybody is listed. */
+    public boolean listsAll() {
+        return !tier.isLarge();
     }
 
     /** The difference between what was told and the room as it is; it counts as told from here on. */

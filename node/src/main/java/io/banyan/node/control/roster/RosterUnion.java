@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class RosterUnion {
 
     // Sorted, so that every node lists a room in the same order.
     private final Map<String, RosterPart> parts = new TreeMap<>();
+    private int elsewhere;
 
     /** Merges what a part's owner says. */
     public Merge apply(PartUpdate update) {
@@ -95,9 +97,35 @@ public final class RosterUnion {
         return parts.values().stream().allMatch(part -> part.members().isEmpty());
     }
 
-    /** How many participants there are, replaced ones counted. */
+    /** How many participants there are, replaced ones counted, and those who are only counted. */
     public int size() {
-        return parts.values().stream().mapToInt(part -> part.members().size()).sum();
+        return elsewhere
+                + parts.values().stream()
+                        .mapToInt(part -> part.members().size())
+                        .sum();
+    }
+
+    /**
+     * How many viewers are in other regions that this one is told of by number only.
+     *
+     * @return whether that is news
+     */
+    public boolean setElsewhere(int viewers) {
+        boolean changed = viewers != elsewhere;
+        elsewhere = viewers;
+        return changed;
+    }
+
+    int elsewhere() {
+        return elsewhere;
+    }
+
+    /** Whether somebody of an identity is there, in another part than these. */
+    public boolean hasIdentity(String identity, Predicate<NodeId> but) {
+        return parts.values().stream()
+                .filter(part -> !but.test(part.stamp().node()))
+                .flatMap(part -> part.members().stream())
+                .anyMatch(member -> member.participant().getIdentity().equals(identity));
     }
 
     /** Finds a participant in any part. */

@@ -18,10 +18,12 @@ import java.util.Set;
  *     its owner last said
  * @param listed by participant id
  * @param unlisted ids of those who are only counted
+ * @param elsewhere how many more are counted, of whom this node knows nothing else
  */
-public record RosterView(List<PartStamp> version, Map<String, Participant> listed, Set<String> unlisted) {
+public record RosterView(
+        List<PartStamp> version, Map<String, Participant> listed, Set<String> unlisted, int elsewhere) {
     /** Before anything was told. */
-    public static final RosterView EMPTY = new RosterView(List.of(), Map.of(), Set.of());
+    public static final RosterView EMPTY = new RosterView(List.of(), Map.of(), Set.of(), 0);
 
     /** What is to be told of a room now. */
     public static RosterView of(RosterUnion union, RosterTier tier) {
@@ -38,7 +40,16 @@ public record RosterView(List<PartStamp> version, Map<String, Participant> liste
                 .filter(RosterPart::isReachable)
                 .map(RosterPart::stamp)
                 .toList();
-        return new RosterView(version, Collections.unmodifiableMap(listed), Collections.unmodifiableSet(unlisted));
+        return new RosterView(
+                version,
+                Collections.unmodifiableMap(listed),
+                Collections.unmodifiableSet(unlisted),
+                union.elsewhere());
+    }
+
+    /** How many are counted and not listed. */
+    int unlistedCount() {
+        return unlisted.size() + elsewhere;
     }
 
     /** The version as clients are told. */
@@ -53,7 +64,7 @@ public record RosterView(List<PartStamp> version, Map<String, Participant> liste
         return Roster.newBuilder()
                 .setVersion(versionProto())
                 .addAllParticipants(listed.values())
-                .setUnlistedCount(unlisted.size())
+                .setUnlistedCount(unlistedCount())
                 .build();
     }
 }

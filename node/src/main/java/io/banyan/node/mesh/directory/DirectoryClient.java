@@ -12,6 +12,7 @@ import io.banyan.node.mesh.part.Hlc;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.wire.v1.CountedViewer;
 import io.banyan.protocol.wire.v1.DirectoryAnswer;
 import io.banyan.protocol.wire.v1.DirectoryRegister;
 import io.banyan.protocol.wire.v1.MeshFrame;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Registers rooms of the own region at the regions of the directory, again and again, in batches, and says which regions
@@ -38,6 +38,9 @@ public final class DirectoryClient {
 
     static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Viewers who are only counted are said so often at most. */
+    static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long MAX_RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** What is found, by room. */
@@ -46,37 +49,12 @@ public final class DirectoryClient {
          * @param regions of every place that answered last, the own one as well
          */
         void found(RoomId room, Set<RegionId> regions, RoomFacts facts);
-    }
 
-    /** One room at one region of the directory. */
-    private static final class Place {
-        private long saidMillis;
-        private long dueNanos;
-        private int tries;
-        private Set<RegionId> answer = Set.of();
-
-        private Place(long dueNanos) {
-            this.dueNanos = dueNanos;
-        }
-    }
-
-    private static final class Registered {
-        private final RoomId room;
-        private AllowedRegions allowed;
-        /** Its places while all can be reached; found once for a topology. */
-        private Set<RegionId> homes = Set.of();
-
-        private final Map<RegionId, Place> places = new LinkedHashMap<>(4);
-        private RoomFacts facts = RoomFacts.NONE;
-        private long oldPlacesUntilNanos;
-        private boolean stale;
-        /** Some place could not be reached when the places were found. */
-        private boolean partly;
-
-        private Registered(RoomId room, AllowedRegions allowed) {
-            this.room = room;
-            this.allowed = allowed;
-        }
+        /**
+         * @param elsewhere viewers in other regions who are only counted
+         * @param replaced those of the own region who joined elsewhere later
+         */
+        void counted(RoomId room, int elsewhere, List<CountedViewer> replaced);
     }
 
     private record Due(long nanos, long order, RoomId room) implements Comparable<Due> {
@@ -93,7 +71,7 @@ public final class DirectoryClient {
     private final Refusals refusals;
     private final DirectoryPort port;
     private final Finder finder;
-    private final Map<RoomId, Registered> rooms = new LinkedHashMap<>();
+    private final Map<RoomId, RegisteredRoom> rooms = new LinkedHashMap<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private Collection<RegionId> regions;
     private long order;
@@ -120,7 +98,7 @@ public final class DirectoryClient {
      * Places that it may not be at any more hear that it was left.
      */
     public void enter(RoomId room, AllowedRegions allowed, RoomFacts facts, MeshTime now) {
-        Registered registered = rooms.computeIfAbsent(room, id -> new Registered(id, allowed));
+        RegisteredRoom registered = rooms.computeIfAbsent(room, id -> new RegisteredRoom(id, allowed));
         registered.facts = facts;
         if (!registered.allowed.equals(allowed)) {
             registered.allowed = allowed;
@@ -137,22 +115,49 @@ public final class DirectoryClient {
 
     /** What is known of the room is to be known by the directory as well. */
     public void onFacts(RoomId room, RoomFacts facts, MeshTime now) {
-        Registered registered = rooms.get(room);
+        RegisteredRoom registered = rooms.get(room);
         if (registered != null && registered.facts.sum() != facts.sum()) {
             registered.facts = facts;
             registered.places.forEach((region, place) -> ask(registered, place, now.nanos()));
         }
     }
 
+    /**
+     * Who of the own region is in the room, and only counted by others.
+     *
+     * @param viewers when each joined (milliseconds), by {@link io.banyan.node.mesh.part.Gallery#numberOf}
+     */
+    public void count(RoomId room, Map<Long, Long> viewers, MeshTime now) {
+        RegisteredRoom registered = rooms.get(room);
+        if (registered == null || registered.viewers.equals(viewers)) {
+            return;
+        }
+        Map<Long, Long> before = registered.viewers;
+        registered.viewers = Map.copyOf(viewers);
+        registered.places.forEach((region, place) -> {
+            place.viewers.onChange(before, registered.viewers);
+            sayCounts(registered, place, now);
+        });
+    }
+
+    /** Soon, and not too often. */
+    private void sayCounts(RegisteredRoom registered, Place place, MeshTime now) {
+        long soonest = Math.max(now.nanos(), place.saidNanos + COUNT_NANOS);
+        if (soonest < place.dueNanos) {
+            place.dueNanos = soonest;
+            plan(registered.room, soonest);
+        }
+    }
+
     /** Nobody of the own region is in the room any more. */
     public void leave(RoomId room, MeshTime now) {
-        Registered left = rooms.remove(room);
+        RegisteredRoom left = rooms.remove(room);
         if (left != null) {
             leave(left, left.places.keySet(), now);
         }
     }
 
-    private void leave(Registered left, Collection<RegionId> places, MeshTime now) {
+    private void leave(RegisteredRoom left, Collection<RegionId> places, MeshTime now) {
         RoomRegistration registration = RoomRegistration.newBuilder()
                 .setRoom(left.room.toString())
                 .setAtMillis(hlc.next(now.wallMillis()))
@@ -166,7 +171,7 @@ public final class DirectoryClient {
     /** Regions came or went: for a while both the old places and the new ones are asked. */
     public void onTopology(Collection<RegionId> changed, MeshTime now) {
         regions = List.copyOf(changed);
-        for (Registered registered : rooms.values()) {
+        for (RegisteredRoom registered : rooms.values()) {
             registered.homes = Set.of();
             registered.oldPlacesUntilNanos = now.nanos() + RoomDirectory.TTL_NANOS;
             place(registered, now);
@@ -175,7 +180,7 @@ public final class DirectoryClient {
 
     /** The way to a region changed: what is there is asked at once, and what was there finds another place. */
     public void onPath(RegionId region, Path path, MeshTime now) {
-        for (Registered registered : rooms.values()) {
+        for (RegisteredRoom registered : rooms.values()) {
             Place place = registered.places.get(region);
             if (place != null && path == Path.DIRECT) {
                 ask(registered, place, now.nanos());
@@ -191,7 +196,7 @@ public final class DirectoryClient {
 
     /** A node began a new life: what was registered there may be lost with the one before. */
     public void onAlive(NodeId node, MeshTime now) {
-        for (Registered registered : rooms.values()) {
+        for (RegisteredRoom registered : rooms.values()) {
             Place place = registered.places.get(node.region());
             if (place != null && reaches(node.region())) {
                 ask(registered, place, now.nanos());
@@ -199,7 +204,7 @@ public final class DirectoryClient {
         }
     }
 
-    private void place(Registered registered, MeshTime now) {
+    private void place(RegisteredRoom registered, MeshTime now) {
         if (registered.homes.isEmpty()) {
             registered.homes = registered.allowed.places(registered.room, regions, region -> true);
         }
@@ -233,7 +238,7 @@ public final class DirectoryClient {
 
     private void onPlaces(RegionId from, RoomPlaces answer, MeshTime now) {
         Set<RegionId> found = new LinkedHashSet<>();
-        Registered registered;
+        RegisteredRoom registered;
         try {
             registered = answer.getRoom().length() > 256 ? null : rooms.get(RoomId.parse(answer.getRoom()));
             for (String region : answer.getRegionsList()) {
@@ -244,6 +249,10 @@ public final class DirectoryClient {
             return;
         }
         Place place = registered == null ? null : registered.places.get(from);
+        if (registered != null && place != null && answer.getCountsOnly()) {
+            onCounts(registered, place, answer, now);
+            return;
+        }
         if (registered == null || place == null) {
             // The room was left, or the place is one no more.
             return;
@@ -254,10 +263,9 @@ public final class DirectoryClient {
         }
         place.answer = found;
         if (answer.getAnswersMillis() >= place.saidMillis) {
-            place.tries = 0;
-            place.dueNanos = now.nanos() + jittered(registered.room, from);
-            plan(registered.room, place.dueNanos);
+            place.refreshNanos = now.nanos() + jittered(registered.room, from);
         }
+        onCounts(registered, place, answer, now);
         if (answer.getConfirm()) {
             ask(registered, place, now.nanos());
         }
@@ -267,11 +275,32 @@ public final class DirectoryClient {
         finder.found(registered.room, all, facts);
     }
 
+    private void onCounts(RegisteredRoom registered, Place place, RoomPlaces answer, MeshTime now) {
+        if (answer.getCounted() < 0
+                || answer.getCounted() > CountedViewers.MAX_COUNTED
+                || answer.getReplacedCount() > CountedViewers.MAX_CAME) {
+            refusals.count(MeshRefusal.ABSURD_NUMBER);
+            return;
+        }
+        if (answer.getAnswersMillis() > 0 && answer.getAnswersMillis() >= place.saidMillis) {
+            place.onAnswered(answer.getCountsOnly());
+            if (place.viewers.isAnyUnsaid()) {
+                sayCounts(registered, place, now);
+            }
+            plan(registered.room, place.dueNanos);
+        }
+        int elsewhere = Math.max(0, answer.getCounted() - place.saidCount);
+        if (elsewhere > 0 || registered.isCounting || answer.getReplacedCount() > 0) {
+            registered.isCounting = elsewhere > 0;
+            finder.counted(registered.room, elsewhere, answer.getReplacedList());
+        }
+    }
+
     /** Says what is due. */
     public void collect(MeshTime now) {
         Map<RegionId, List<RoomRegistration>> batches = new LinkedHashMap<>();
         while (!due.isEmpty() && due.peek().nanos() <= now.nanos()) {
-            Registered registered = rooms.get(due.remove().room());
+            RegisteredRoom registered = rooms.get(due.remove().room());
             if (registered != null) {
                 if (registered.stale) {
                     registered.stale = false;
@@ -289,8 +318,7 @@ public final class DirectoryClient {
         });
     }
 
-    private void collect(Registered registered, Map<RegionId, List<RoomRegistration>> batches, MeshTime now) {
-        @Nullable RoomRegistration registration = null;
+    private void collect(RegisteredRoom registered, Map<RegionId, List<RoomRegistration>> batches, MeshTime now) {
         for (Map.Entry<RegionId, Place> each : registered.places.entrySet()) {
             Place place = each.getValue();
             if (place.dueNanos > now.nanos()) {
@@ -301,16 +329,7 @@ public final class DirectoryClient {
                 place.dueNanos = MeshTime.NEVER;
                 continue;
             }
-            if (registration == null) {
-                RoomRegistration.Builder said = RoomRegistration.newBuilder()
-                        .setRoom(registered.room.toString())
-                        .addAllAllowed(registered.allowed.toProto())
-                        .setAtMillis(hlc.next(now.wallMillis()));
-                registration = registered.facts.equals(RoomFacts.NONE)
-                        ? said.build()
-                        : said.setFacts(FactsWire.toProto(registered.facts)).build();
-            }
-            place.saidMillis = registration.getAtMillis();
+            RoomRegistration registration = place.say(registered, hlc, now);
             place.dueNanos = now.nanos() + Math.min(MAX_RETRY_NANOS, RETRY_NANOS << Math.min(place.tries++, 4));
             plan(registered.room, place.dueNanos);
             batches.computeIfAbsent(each.getKey(), region -> new ArrayList<>()).add(registration);
@@ -323,9 +342,8 @@ public final class DirectoryClient {
         return next == null ? MeshTime.NEVER : next.nanos();
     }
 
-    private void ask(Registered registered, Place place, long nowNanos) {
-        place.tries = 0;
-        place.dueNanos = nowNanos;
+    private void ask(RegisteredRoom registered, Place place, long nowNanos) {
+        place.ask(nowNanos);
         plan(registered.room, nowNanos);
     }
 

@@ -27,6 +27,7 @@ final class DirectoryEntry {
     private final Set<RegionId> unconfirmed = new LinkedHashSet<>(2);
     private Set<RegionId> places = Set.of();
     private AllowedRegions allowed = AllowedRegions.ANYWHERE;
+    private final CountedViewers viewers = new CountedViewers();
     private RoomFacts facts = RoomFacts.NONE;
     private long confirmNanos = MeshTime.NEVER;
     private int tries;
@@ -73,11 +74,37 @@ final class DirectoryEntry {
     /** Forgets who has not registered again, and what need not be known any more. */
     void sweep(MeshTime now) {
         facts = facts.at(now);
-        registrations.values().removeIf(registration -> registration.expiresNanos <= now.nanos());
+        registrations.entrySet().removeIf(each -> {
+            boolean isOver = each.getValue().expiresNanos <= now.nanos();
+            if (isOver) {
+                viewers.forget(each.getKey());
+            }
+            return isOver;
+        });
+    }
+
+    /** Whether nothing later was taken of a region than what it said then. */
+    boolean isLatest(RegionId from, long atMillis) {
+        Registration known = registrations.get(from);
+        return known != null && known.atMillis == atMillis;
+    }
+
+    /** Who is only counted. */
+    CountedViewers viewers() {
+        return viewers;
+    }
+
+    /** How many are counted, and nothing else. */
+    RoomPlaces.Builder countsToProto(RoomId room) {
+        return RoomPlaces.newBuilder()
+                .setRoom(room.toString())
+                .setCountsOnly(true)
+                .setCounted(viewers.total());
     }
 
     RoomPlaces.Builder toProto(RoomId room) {
-        RoomPlaces.Builder said = RoomPlaces.newBuilder().setRoom(room.toString());
+        RoomPlaces.Builder said =
+                RoomPlaces.newBuilder().setRoom(room.toString()).setCounted(viewers.total());
         registrations.keySet().forEach(region -> said.addRegions(region.value()));
         if (!facts.equals(RoomFacts.NONE)) {
             said.setFacts(FactsWire.toProto(facts));

@@ -10,6 +10,7 @@ import io.banyan.node.mesh.part.Hlc;
 import io.banyan.protocol.id.Identity;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.wire.v1.CountedViewer;
 import io.banyan.protocol.wire.v1.DirectoryAnswer;
 import io.banyan.protocol.wire.v1.DirectoryRegister;
 import io.banyan.protocol.wire.v1.MeshFrame;
@@ -59,6 +60,7 @@ public final class RoomDirectory {
     private final Map<RoomId, DirectoryEntry> rooms = new LinkedHashMap<>();
     private final Map<String, RoomId> decided = new LinkedHashMap<>();
     private final Set<RoomId> unconfirmed = new LinkedHashSet<>();
+    private final ViewerCounts counts;
     private long sweepNanos = MeshTime.NEVER;
     private long confirmNanos = MeshTime.NEVER;
 
@@ -71,6 +73,7 @@ public final class RoomDirectory {
         this.tokenMillis = tokenMillis;
         this.refusals = refusals;
         this.port = port;
+        counts = new ViewerCounts(port, refusals);
     }
 
     /**
@@ -129,11 +132,14 @@ public final class RoomDirectory {
             entry.setFacts(before.merge(FactsWire.of(registration.getFacts(), now, refusals)));
         }
         boolean changed = entry.register(from, registration, refusals, now);
+        List<CountedViewer> replaced = counts.onRegistration(from, room, registration, entry, now);
         if (entry.isOver()) {
             rooms.remove(room);
         }
         if (!registration.getLeaving() || registration.hasFacts()) {
-            answer.addRooms(entry.toProto(room).setAnswersMillis(registration.getAtMillis()));
+            RoomPlaces.Builder places =
+                    registration.getCountsOnly() ? entry.countsToProto(room) : entry.toProto(room);
+            answer.addRooms(places.setAnswersMillis(registration.getAtMillis()).addAllReplaced(replaced));
         }
         if (entry.facts().sum() == FactsWire.sumOf(registration.getFacts())) {
             entry.confirm(from);
@@ -288,7 +294,7 @@ public final class RoomDirectory {
         for (RoomPlaces places : answer.getRoomsList()) {
             RoomId room = unconfirmed.isEmpty() ? null : roomOf(places.getRoom());
             DirectoryEntry entry = room == null ? null : rooms.get(room);
-            if (entry != null && entry.places().contains(from)) {
+            if (entry != null && entry.places().contains(from) && !places.getCountsOnly()) {
                 entry.setFacts(entry.facts().merge(FactsWire.of(places.getFacts(), now, refusals)));
                 if (entry.facts().sum() == FactsWire.sumOf(places.getFacts())) {
                     entry.confirm(from);
@@ -330,6 +336,7 @@ public final class RoomDirectory {
                 }
             }
         }
+        counts.collect(rooms, now);
         if (now.nanos() < sweepNanos) {
             return;
         }
@@ -348,7 +355,7 @@ public final class RoomDirectory {
     }
 
     public long nextDueNanos() {
-        return Math.min(sweepNanos, confirmNanos);
+        return Math.min(counts.dueNanos(), Math.min(sweepNanos, confirmNanos));
     }
 
     /** What was decided about the rooms that have an entry here. */

@@ -69,7 +69,7 @@ final class EntryReader {
                 if (entry.getParticipant().getTracksCount() > MAX_TRACKS) {
                     yield MeshRefusal.TOO_LARGE;
                 }
-                yield wrong(entry.getParticipant().getParticipant(), owner, now);
+                yield wrong(entry.getParticipant().getParticipant(), Gallery.ownerOf(owner), now);
             }
             case GONE -> isParticipantId(entry.getGone().getParticipantId()) ? null : MeshRefusal.BAD_NAME;
             case ENDPOINT -> {

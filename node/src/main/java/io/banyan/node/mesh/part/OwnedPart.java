@@ -72,6 +72,11 @@ public final class OwnedPart {
         return live.isEmpty();
     }
 
+    /** Whether a participant is in it. */
+    public boolean has(String participantId) {
+        return live.containsKey(participantId);
+    }
+
     /** The counter of the newest entry; 0: nothing was ever said. */
     public long counter() {
         return head == null ? 0 : head.counter();

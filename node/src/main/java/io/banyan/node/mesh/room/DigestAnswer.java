@@ -3,6 +3,7 @@ package io.banyan.node.mesh.room;
 import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.authority.FactsWire;
 import io.banyan.node.mesh.authority.RoomFacts;
+import io.banyan.node.mesh.part.Gallery;
 import io.banyan.node.mesh.part.HeldPart;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.protocol.id.NodeId;
@@ -82,7 +83,7 @@ final class DigestAnswer {
     /** What comes after a state that the peer has. */
     List<PartEntries> since(PartStamp wanted, Peer peer, MeshTime now) {
         HeldPart part = parts.part(wanted.node());
-        if (part == null || part.incarnation() < wanted.incarnation()) {
+        if (part == null || part.incarnation() < wanted.incarnation() || Gallery.is(part.node())) {
             return List.of();
         }
         peer.onTold(part.stamp(), now.nanos());

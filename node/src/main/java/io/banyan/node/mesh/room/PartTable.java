@@ -2,12 +2,14 @@ package io.banyan.node.mesh.room;
 
 import io.banyan.node.mesh.MeshRefusal;
 import io.banyan.node.mesh.MeshTime;
+import io.banyan.node.mesh.part.Gallery;
 import io.banyan.node.mesh.part.HeldPart;
 import io.banyan.node.mesh.part.PartMerge;
 import io.banyan.node.mesh.part.PartStamp;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.PartVersion;
 import io.banyan.protocol.wire.v1.PartEntries;
 import java.util.ArrayList;
@@ -307,11 +309,22 @@ final class PartTable {
         return row != null && row.lost;
     }
 
-    /** Parts whose owners are heard of, and ended ones. */
+    /** The viewers here whom other regions only count. */
+    List<Participant> gallery() {
+        List<Participant> viewers = new ArrayList<>();
+        for (Row row : rows.values()) {
+            if (Gallery.is(row.part.node()) && !row.orphaned) {
+                viewers.addAll(row.part.participants());
+            }
+        }
+        return viewers;
+    }
+
+    /** Parts whose owners are heard of, and ended ones; galleries stay in their region. */
     Collection<HeldPart> passable() {
         List<HeldPart> parts = new ArrayList<>(rows.size());
         for (Row row : rows.values()) {
-            if (!row.lost) {
+            if (!row.lost && !Gallery.is(row.part.node())) {
                 parts.add(row.part);
             }
         }
@@ -326,7 +339,11 @@ final class PartTable {
 
     List<PartVersion> known() {
         List<PartVersion> known = new ArrayList<>(rows.size());
-        rows.values().forEach(row -> known.add(row.part.stamp().toProto()));
+        for (Row row : rows.values()) {
+            if (!Gallery.is(row.part.node())) {
+                known.add(row.part.stamp().toProto());
+            }
+        }
         return known;
     }
 

@@ -6,6 +6,7 @@ import io.banyan.node.mesh.MeshTime;
 import io.banyan.node.mesh.authority.FactsWire;
 import io.banyan.node.mesh.authority.RoomFacts;
 import io.banyan.node.mesh.lease.Path;
+import io.banyan.node.mesh.part.Gallery;
 import io.banyan.node.mesh.part.HeldPart;
 import io.banyan.node.mesh.part.PartMerge;
 import io.banyan.node.mesh.part.PartStamp;
@@ -14,6 +15,7 @@ import io.banyan.node.mesh.part.SessionClaim;
 import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
+import io.banyan.protocol.signal.v1.Participant;
 import io.banyan.protocol.signal.v1.PartVersion;
 import io.banyan.protocol.wire.v1.PartEntries;
 import io.banyan.protocol.wire.v1.RoomFrame;
@@ -46,6 +48,7 @@ public final class RegionRoom {
     private final DigestAnswer digests;
     private RoomFacts facts = RoomFacts.NONE;
     private boolean recovering;
+    private long galleryChanges;
     private long pullNanos = MeshTime.NEVER;
     private long compareNanos;
 
@@ -81,7 +84,11 @@ public final class RegionRoom {
     public PartMerge.Kind onOwn(NodeId node, PartEntries entries, MeshTime now) {
         PartMerge merge = parts.onEntries(node, entries, null, now);
         if (merge.kind() == PartMerge.Kind.APPLIED) {
-            voice.tell(node, entries, now);
+            if (Gallery.is(node)) {
+                galleryChanges++;
+            } else {
+                voice.tell(node, entries, now);
+            }
         }
         return merge.kind();
     }
@@ -89,6 +96,18 @@ public final class RegionRoom {
     /** One of the own nodes lost its part without a word: its actor or its node is gone. */
     public void onOwnLost(NodeId node, MeshTime now) {
         parts.onOrphaned(node, now);
+        Gallery.of(node).ifPresent(gallery -> parts.onOrphaned(gallery, now));
+        galleryChanges++;
+    }
+
+    /** Rises with each change of {@link #gallery}. */
+    public long galleryChanges() {
+        return galleryChanges;
+    }
+
+    /** The viewers here whom other regions only count. */
+    public List<Participant> gallery() {
+        return parts.gallery();
     }
 
     /** All own nodes had time to say their parts. */
@@ -185,8 +204,8 @@ public final class RegionRoom {
         Set<NodeId> nodes = new HashSet<>();
         for (PartEntries entries : frame.getPartsList()) {
             NodeId node = nodeOf(entries.getNode());
-            if (node == null) {
-                mesh.refusals().count(MeshRefusal.BAD_NAME);
+            if (node == null || Gallery.is(node)) {
+                mesh.refusals().count(node == null ? MeshRefusal.BAD_NAME : MeshRefusal.NOT_ITS_REGION);
                 continue;
             }
             PartMerge merge = parts.onEntries(node, entries, from.region(), now);

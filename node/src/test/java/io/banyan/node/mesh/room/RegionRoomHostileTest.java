@@ -10,6 +10,7 @@ import io.banyan.node.mesh.lease.Liveness;
 import io.banyan.node.mesh.lease.Path;
 import io.banyan.node.mesh.part.EntrySigner;
 import io.banyan.node.mesh.part.EntryVerifier;
+import io.banyan.node.mesh.part.Gallery;
 import io.banyan.node.mesh.part.HeldPart;
 import io.banyan.node.mesh.part.Hlc;
 import io.banyan.node.mesh.part.OwnedPart;
@@ -144,6 +145,13 @@ class RegionRoomHostileTest {
 
         assertThat(refused).containsOnlyKeys(MeshRefusal.ANOTHERS_PARTICIPANT);
         assertThat(room.parts()).extracting(HeldPart::node).containsExactly(OWNER);
+    }
+
+    @Test
+    void shouldRefuseAnothersGallery() {
+        NodeId gallery = Gallery.of(OWNER).orElseThrow();
+        say(US, part(gallery, LIFE, ROOM).put(person("pa_1", OWNER, NOW.wallMillis())));
+        assertRefused(MeshRefusal.NOT_ITS_REGION);
     }
 
     @Test

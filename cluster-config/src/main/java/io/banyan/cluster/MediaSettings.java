@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxTransportsPerLoop beyond which a loop opens no more
  * @param datagramPort how loops reach the network
  * @param srtpCipher one of {@link #SRTP_CIPHERS}
+ * @param bandwidthBps that the machine's way to the network carries in either direction; 0: as its interface says
  */
 public record MediaSettings(
         String bind,
@@ -24,7 +25,11 @@ public record MediaSettings(
         int maxHandshakes,
         int maxTransportsPerLoop,
         PortKind datagramPort,
-        String srtpCipher) {
+        String srtpCipher,
+        long bandwidthBps) {
+    /** More than any interface carries. */
+    private static final long MOST_BPS = 10_000_000_000_000L;
+
     /** What may seal and open packets; auto takes the fastest that the machine has. */
     public static final List<String> SRTP_CIPHERS = List.of("auto", "ipsec-mb", "openssl", "jdk");
 
@@ -42,7 +47,11 @@ public record MediaSettings(
                 media.getInt("max-handshakes"),
                 media.getInt("max-transports-per-loop"),
                 PortKind.of(media.getString("datagram-port")),
-                media.getString("srtp-cipher"));
+                media.getString("srtp-cipher"),
+                media.getLong("bandwidth"));
+        if (settings.bandwidthBps < 0 || settings.bandwidthBps > MOST_BPS) {
+            throw new IllegalArgumentException("banyan.media.bandwidth must be 0 to " + MOST_BPS + " bits a second");
+        }
         if (settings.loops < 0 || settings.loops > 256) {
             throw new IllegalArgumentException("banyan.media.loops must be 0 to 256");
         }

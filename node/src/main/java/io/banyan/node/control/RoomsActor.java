@@ -66,6 +66,7 @@ final class RoomsActor {
     private final ActorContext<RoomsMessage> context;
     private final Map<RoomId, Part> parts = new HashMap<>();
     private final List<ActorRef<Done>> drainers = new ArrayList<>();
+    private final JoinsOnTheirWay onTheirWay = new JoinsOnTheirWay();
     private boolean draining;
 
     private RoomsActor(
@@ -122,16 +123,26 @@ final class RoomsActor {
         List<String> elsewhere = control.alternatives().urls();
         if (draining) {
             refuse(admit, ErrorCode.ERROR_CODE_NODE_DRAINING, "this node takes no more joins: try another", elsewhere);
-        } else if (!elsewhere.isEmpty() && RelayCapacity.isFull(control.media().loadPermille())) {
+        } else if (!elsewhere.isEmpty() && RelayCapacity.isFull(loadPermille())) {
             refuse(
                     admit,
                     ErrorCode.ERROR_CODE_NODE_FULL,
                     "this node has as much to do as it can: try another",
                     elsewhere);
         } else {
+            onTheirWay.add(nowNanos());
             pass(admit.request().grants().room(), new RoomPartActor.Admit(admit.request(), admit.link()));
         }
         return Behaviors.same();
+    }
+
+    private int loadPermille() {
+        return control.media().loadPermille()
+                + onTheirWay.permille(control.media().bandwidthBps(), nowNanos());
+    }
+
+    private long nowNanos() {
+        return control.mesh().time().get().nanos();
     }
 
     private static void refuse(Admit admit, ErrorCode code, String text, List<String> elsewhere) {

@@ -54,6 +54,7 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
     private final SrtpCiphers ciphers;
     private final Map<Integer, LoopSnapshot> newest;
     private final RoomSpread spread;
+    private final BandwidthUse bandwidth;
     private final AtomicLong lastSerial = new AtomicLong();
 
     private MediaLoops(
@@ -63,8 +64,10 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
             List<InetSocketAddress> bound,
             Fingerprint fingerprint,
             SrtpCiphers ciphers,
-            Map<Integer, LoopSnapshot> newest) {
+            Map<Integer, LoopSnapshot> newest,
+            BandwidthUse bandwidth) {
         this.node = node;
+        this.bandwidth = bandwidth;
         this.newest = newest;
         this.loops = List.copyOf(loops);
         this.addresses = List.copyOf(addresses);
@@ -109,12 +112,14 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         int count = settings.loopsOn(Runtime.getRuntime().availableProcessors());
         DatagramPort.Binder binder = DatagramPorts.of(settings.datagramPort(), clock);
         List<DatagramPort> ports = bind(settings, count, binder);
-        Neighbourhood neighbourhood = new Neighbourhood(count);
+        BandwidthUse bandwidth = new BandwidthUse(bandwidthOf(settings));
+        Neighbourhood neighbourhood = new Neighbourhood(count, bandwidth::permille);
         List<MediaLoop> loops = new ArrayList<>();
         List<List<InetSocketAddress>> addresses = new ArrayList<>();
         Map<Integer, LoopSnapshot> newest = new ConcurrentHashMap<>();
         SnapshotSink keeping = snapshot -> {
             newest.put(snapshot.loop(), snapshot);
+            bandwidth.onSnapshot(snapshot);
             snapshots.accept(snapshot);
         };
         List<InetSocketAddress> bound = new ArrayList<>();
@@ -127,7 +132,18 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         }
         loops.forEach(MediaLoop::start);
         Rehearsal.start(loopSettings, dtls, clock, binder, new SplittableRandom(random.nextLong()));
-        return new MediaLoops(node, loops, addresses, bound, dtls.fingerprint(), ciphers, newest);
+        return new MediaLoops(node, loops, addresses, bound, dtls.fingerprint(), ciphers, newest, bandwidth);
+    }
+
+    private static long bandwidthOf(MediaSettings settings) {
+        long told = settings.bandwidthBps();
+        long bps = told > 0 ? told : InterfaceSpeed.of(InterfaceSpeed.SYSTEM);
+        if (bps > 0) {
+            LOG.info("The network carries {} Mbit/s, as {} says", bps / 1_000_000, told > 0 ? "a setting" : "an interface");
+        } else {
+            LOG.info("What the network carries is not known: banyan.media.bandwidth may say");
+        }
+        return bps;
     }
 
     private static SrtpCiphers chooseCiphers(String choice) {
@@ -199,10 +215,16 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
 
     @Override
     public int loadPermille() {
-        return newest.values().stream()
+        int busiest = newest.values().stream()
                 .mapToInt(LoopSnapshot::loadPermille)
                 .max()
                 .orElse(0);
+        return Math.max(busiest, bandwidth.permille());
+    }
+
+    @Override
+    public long bandwidthBps() {
+        return bandwidth.bandwidthBps();
     }
 
     @Override

@@ -40,6 +40,9 @@ public interface MediaPlane {
     /** How busy the busiest loop was in the last seconds, in thousandths. */
     int loadPermille();
 
+    /** What the machine's way to the network carries in either direction, bits a second; 0: not known. */
+    long bandwidthBps();
+
     /** Of the certificate that this node shows in every DTLS handshake with a client (RFC 8122). */
     Fingerprint fingerprint();
 }

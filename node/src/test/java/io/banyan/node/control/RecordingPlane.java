@@ -84,6 +84,11 @@ final class RecordingPlane implements MediaPlane {
     }
 
     @Override
+    public long bandwidthBps() {
+        return 0;
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return Objects.requireNonNull(Fingerprint.parse("sha-256 " + "AB:".repeat(31) + "CD"));
     }

@@ -131,7 +131,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
                 LinkLimits.DEFAULT,
                 random.split(),
                 this::linkedTrack,
-                load::permille));
+                () -> Math.max(load.permille(), neighbourhood.nodeLoadPermille())));
         rooms = new RoomTable(settings.node(), table, context, links, settings.mediaLimits(), random);
         this.neighbourhood = neighbourhood;
         neighbourhood.join(index, this);

@@ -4,6 +4,7 @@ import io.banyan.node.media.link.LinkResult;
 import io.banyan.node.media.link.NeighbourLoops;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,26 @@ public final class Neighbourhood {
     /** From loop i to loop k at i * size + k; made when first needed, by the loop that puts in. */
     private final AtomicReferenceArray<@Nullable LoopPipe> pipes;
 
+    private final IntSupplier nodeLoadPermille;
+
     /**
      * @param size how many loops there will be
+     * @param nodeLoadPermille how much is used of what the loops share, in thousandths; asked on each loop's thread
      */
-    public Neighbourhood(int size) {
+    public Neighbourhood(int size, IntSupplier nodeLoadPermille) {
         this.size = size;
+        this.nodeLoadPermille = nodeLoadPermille;
         loops = new AtomicReferenceArray<>(size);
         pipes = new AtomicReferenceArray<>(size * size);
+    }
+
+    /** Of loops that share nothing that could be short. */
+    public Neighbourhood(int size) {
+        this(size, () -> 0);
+    }
+
+    int nodeLoadPermille() {
+        return nodeLoadPermille.getAsInt();
     }
 
     /** A loop has been made. */

@@ -147,7 +147,7 @@ class LinkedLoopsTest {
         MediaLoops loops = MediaLoops.start(
                 node,
                 List.of(MESH_KEY),
-                new MediaSettings("127.0.0.1", 0, 1, List.of(), 16, 100, PortKind.AUTO, "auto"),
+                new MediaSettings("127.0.0.1", 0, 1, List.of(), 16, 100, PortKind.AUTO, "auto", 0),
                 new LinkRunner(() -> identity, 16),
                 snapshot -> snapshots.put(node, snapshot));
         running.add(loops);

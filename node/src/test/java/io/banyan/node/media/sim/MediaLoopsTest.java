@@ -208,7 +208,7 @@ class MediaLoopsTest {
         return MediaLoops.start(
                 NODE,
                 List.of(MESH_KEY),
-                new MediaSettings("127.0.0.1", port, loops, List.of(), 16, 100, PortKind.AUTO, "auto"),
+                new MediaSettings("127.0.0.1", port, loops, List.of(), 16, 100, PortKind.AUTO, "auto", 0),
                 LinkHandshakes.NONE,
                 snapshot -> snapshots.put(snapshot.loop(), snapshot));
     }

@@ -7,6 +7,7 @@ import io.banyan.loadtest.peer.PeerSettings;
 import io.banyan.loadtest.peer.SlotStats;
 import io.banyan.loadtest.peer.SyntheticPeer;
 import io.banyan.loadtest.peer.VideoSettings;
+import io.banyan.loadtest.process.ProcessUsage;
 import io.banyan.loadtest.process.ProcessorTime;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
@@ -102,7 +103,7 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
     }
 
     /** What the nodes had used so far. */
-    private record Used(List<ProcessorTime> times, double bytes, long nanos) {
+    private record Used(List<ProcessorTime> times, ProcessorTime peers, double bytes, long nanos) {
         private static Used of(RegionStage stage) {
             List<ProcessorTime> times = new ArrayList<>();
             double bytes = 0;
@@ -112,7 +113,9 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
                 bytes += page.sumOfLines(
                         BYTES, line -> line.contains("direction=\"sent\"") && !line.contains("kind=\"heartbeat\""));
             }
-            return new Used(times, bytes, System.nanoTime());
+            ProcessorTime peers =
+                    new ProcessUsage(ProcessHandle.current().pid()).processorTime();
+            return new Used(times, peers, bytes, System.nanoTime());
         }
 
         private double millisSince(Used before) {
@@ -132,6 +135,7 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
         private final List<SyntheticPeer> talkers = new ArrayList<>();
         private final List<SyntheticPeer> viewers = new ArrayList<>();
         private final List<SyntheticPeer> watching = new ArrayList<>();
+        private double idleShare;
 
         private Crowd(RegionStage stage) {
             this.stage = stage;
@@ -161,7 +165,7 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
             Used before = Used.of(stage);
             RegionStage.pass(SETTLE);
             Used idle = Used.of(stage);
-            double idleShare = idle.millisSince(before) * 1e6 / (idle.nanos() - before.nanos());
+            idleShare = idle.millisSince(before) * 1e6 / (idle.nanos() - before.nanos());
             int first = viewers.size();
             int joins = size - TILES - first;
             join(joins);
@@ -215,6 +219,7 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
             int hear = 0;
             int see = 0;
             long packets = 0;
+            double tiles = 0;
             for (int i = 0; i < viewers.size(); i++) {
                 long[] got = new long[2 * TILES];
                 for (int slot = 0; slot < got.length; slot++) {
@@ -223,18 +228,29 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
                 }
                 hear += hears(got, seconds) ? 1 : 0;
                 see += sees(got, seconds) ? 1 : 0;
+                for (int tile = 0; tile < TILES; tile++) {
+                    tiles += Math.min(1, (double) got[TILES + tile] / (FRAME_RATE * seconds));
+                }
             }
             double lasted = (usedAfter.nanos() - usedBefore.nanos()) / 1e9;
             return List.of(
                     new Figure("many.hear." + size, hear, "of " + viewers.size(), Goal.exactly(viewers.size())),
                     new Figure("many.see." + size, see, "of " + viewers.size(), Goal.exactly(viewers.size())),
+                    new Figure(
+                            "many.tiles." + size,
+                            100 * tiles / (TILES * viewers.size()),
+                            "%",
+                            Goal.NONE,
+                            "of the frames of all tiles, as far as packets show it"),
                     new Figure("many.packets." + size, packets / lasted, "packets/s", Goal.NONE, "received by all"),
                     new Figure(
                             "many.cpu." + size,
                             usedAfter.millisSince(usedBefore) / lasted / 10,
                             "% of a core",
                             Goal.NONE,
-                            "all nodes"));
+                            "all nodes; the peers "
+                                    + Math.round(usedAfter.peers().nanosSince(usedBefore.peers()) / lasted / 1e7)
+                                    + ", nodes with nobody talking " + Math.round(100 * idleShare)));
         }
 
         /** Each talker in turn, a second at a time. */

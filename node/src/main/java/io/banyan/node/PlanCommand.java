@@ -1,9 +1,13 @@
 package io.banyan.node;
 
+import io.banyan.node.sim.PlanCurves;
 import io.banyan.node.sim.PlanTrial;
 import io.banyan.node.sim.TreeQuality;
+import io.banyan.node.sim.TreeWaysTotal;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,18 +38,21 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--fan-out", paramLabel = "N", description = "Of each node.")
     private int fanOut = 8;
 
+    @Option(names = "--plots", paramLabel = "FOLDER", description = "Gets stretch.png, backbone.png and moved.png.")
+    private @Nullable Path plots;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec == null
                 ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
                 : spec.commandLine().getOut();
         return plan(out);
     }
 
-    private int plan(PrintWriter out) {
+    private int plan(PrintWriter out) throws IOException {
         List<PlanTrial> trials = new ArrayList<>();
         for (long each = seed; each < seed + seeds; each++) {
             PlanTrial trial = PlanTrial.run(each, regions, fanOut);
@@ -67,8 +74,23 @@ final class PlanCommand implements Callable<Integer> {
                 most(trials, trial -> trial.fresh().stretch95()),
                 most(trials, trial -> trial.grown().worst()),
                 most(trials, trial -> trial.grown().mean()));
+        out.printf(
+                "way of a packet over the backbone, mean: %.2f of what it is if each region fetches it from the origin, %.2f of"
+                        + " the least possible%n",
+                mean(trials, ways -> ways.tree() / ways.star()),
+                mean(trials, ways -> ways.tree() / ways.least()));
         out.flush();
+        if (plots != null) {
+            PlanCurves.write(trials.stream().map(PlanTrial::curves).toList(), plots);
+        }
         return CommandLine.ExitCode.OK;
+    }
+
+    private static double mean(List<PlanTrial> trials, ToDoubleFunction<TreeWaysTotal> value) {
+        return trials.stream()
+                .mapToDouble(trial -> value.applyAsDouble(trial.curves().ways()))
+                .average()
+                .orElse(0);
     }
 
     private static String line(TreeQuality quality) {

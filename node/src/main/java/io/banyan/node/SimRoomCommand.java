@@ -1,9 +1,12 @@
 package io.banyan.node;
 
+import io.banyan.node.sim.Chart;
 import io.banyan.node.sim.LargeRoom;
 import io.banyan.node.sim.TreeArrival;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +39,14 @@ final class SimRoomCommand implements Callable<Integer> {
     @Option(names = "--loss", paramLabel = "PERMILLE", description = "Of what is said of trees.")
     private int loss;
 
+    @Option(names = "--plots", paramLabel = "FOLDER", description = "Gets control.png: frames of a join by people there.")
+    private @Nullable Path plots;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec == null
                 ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
                 : spec.commandLine().getOut();
@@ -64,8 +70,26 @@ final class SimRoomCommand implements Callable<Integer> {
                     stage.bytes(),
                     stage.micros());
         }
-        out.printf(Locale.ROOT, "everybody is known everywhere %.0f ms after the last join%n", room.completeMillis());
+        out.printf(
+                Locale.ROOT,
+                "everybody is known everywhere, by name or number, %.0f ms after the last join%n"
+                        + "a viewer's join where others are: %.2f frames%n",
+                room.completeMillis(),
+                room.viewerFrames());
         out.flush();
+        if (plots != null) {
+            double[] people =
+                    room.stages().stream().mapToDouble(LargeRoom.Stage::people).toArray();
+            double[] frames =
+                    room.stages().stream().mapToDouble(LargeRoom.Stage::frames).toArray();
+            new Chart("Frames between " + regions + " regions for each join", "people", "frames", true)
+                    .line("on the way to so many people", people, frames)
+                    .line(
+                            "a viewer where others are",
+                            new double[] {people[0], people[people.length - 1]},
+                            new double[] {room.viewerFrames(), room.viewerFrames()})
+                    .write(plots.resolve("control.png"));
+        }
         boolean isGood = trees.completeMillis() >= 0 && room.completeMillis() >= 0;
         return isGood ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

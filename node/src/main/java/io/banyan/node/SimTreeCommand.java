@@ -1,8 +1,11 @@
 package io.banyan.node;
 
+import io.banyan.node.sim.Chart;
 import io.banyan.node.sim.TreeSimulation;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,17 +38,21 @@ final class SimTreeCommand implements Callable<Integer> {
     @Option(names = "--jobs", paramLabel = "N", description = "Runs at the same time, each in one thread.")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--plots", paramLabel = "FOLDER", description = "Gets gaps.png: how long nodes went without an origin.")
+    private @Nullable Path plots;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() throws InterruptedException, ExecutionException, IOException {
         PrintWriter out = spec == null
                 ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
                 : spec.commandLine().getOut();
         long startedNanos = System.nanoTime();
         int broken = 0;
         StringBuilder digests = new StringBuilder();
+        List<Long> gaps = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(Math.clamp(jobs, 1, Math.max(1, seeds)))) {
             List<Future<TreeSimulation.Outcome>> runs = new ArrayList<>();
             for (long each = seed; each < seed + seeds; each++) {
@@ -56,6 +63,7 @@ final class SimTreeCommand implements Callable<Integer> {
             for (int i = 0; i < runs.size(); i++) {
                 TreeSimulation.Outcome outcome = runs.get(i).get();
                 digests.append(outcome.digest());
+                gaps.addAll(outcome.gapMillis());
                 for (String violation : outcome.broken()) {
                     out.println("seed " + (seed + i) + ": " + violation);
                 }
@@ -74,6 +82,12 @@ final class SimTreeCommand implements Callable<Integer> {
                 digests.toString().hashCode(),
                 (System.nanoTime() - startedNanos) / 1e9);
         out.flush();
+        if (plots != null) {
+            new Chart("How long nodes went without an origin that was there", "ms", "share of " + gaps.size(), true)
+                    .distribution(
+                            "gaps", gaps.stream().mapToDouble(gap -> Math.max(1, gap)).toArray())
+                    .write(plots.resolve("gaps.png"));
+        }
         return broken == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

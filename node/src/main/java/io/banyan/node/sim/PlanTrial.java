@@ -21,8 +21,15 @@ import java.util.TreeMap;
  * @param grown everybody joined one after another, in any order, and wishes were granted as they lasted
  * @param movedPerJoin edges that moved while it grew, for each that joined
  * @param planMicros the least time of a plan for everybody
+ * @param curves for plots
  */
-public record PlanTrial(WorldCity origin, TreeQuality fresh, TreeQuality grown, double movedPerJoin, long planMicros) {
+public record PlanTrial(
+        WorldCity origin,
+        TreeQuality fresh,
+        TreeQuality grown,
+        double movedPerJoin,
+        long planMicros,
+        PlanCurves curves) {
     private static final int WARMING = 100;
 
     /** A wish lasts that many plans before it is granted. */
@@ -52,8 +59,10 @@ public record PlanTrial(WorldCity origin, TreeQuality fresh, TreeQuality grown, 
             least = Math.min(least, System.nanoTime() - began);
         }
         Growth growth = new Growth(origin, delays, PATIENCE);
+        double[] moved = new double[nodes.size()];
         for (int joined = 1; joined <= nodes.size(); joined++) {
             growth.plan(nodes.subList(0, joined));
+            moved[joined - 1] = growth.moved;
         }
         int joins = growth.moved;
         for (int calm = 0; calm < 10 * PATIENCE; calm++) {
@@ -64,7 +73,12 @@ public record PlanTrial(WorldCity origin, TreeQuality fresh, TreeQuality grown, 
                 TreeQuality.of(request, fresh),
                 TreeQuality.of(request, growth.plan),
                 (double) joins / nodes.size(),
-                least / 1000);
+                least / 1000,
+                new PlanCurves(
+                        TreeQuality.stretches(request, fresh),
+                        TreeQuality.stretches(request, growth.plan),
+                        moved,
+                        TreeWaysTotal.of(request, fresh)));
     }
 
     private static void shuffle(List<WorldCity> cities, SplittableRandom random) {

@@ -23,6 +23,24 @@ public record TreeQuality(double worst, double mean, double stretch95, double cr
     private static final int HOP_MICROS = 500;
     private static final int FAR_MICROS = 20_000;
 
+    /** Of every node whose shortest way takes more than 20 ms: its delay over that. */
+    static double[] stretches(PlanRequest request, TreePlan plan) {
+        List<NodeId> nodes = request.nodes().stream()
+                .map(TreeNode::node)
+                .filter(node -> !node.equals(request.origin()))
+                .toList();
+        int[] shortest = shortest(request.origin(), nodes, request.delays());
+        double[] stretch = new double[nodes.size()];
+        int far = 0;
+        for (int i = 0; i < nodes.size(); i++) {
+            Place place = plan.places().get(nodes.get(i));
+            if (place != null && shortest[i] > FAR_MICROS) {
+                stretch[far++] = (double) place.delayMicros() / shortest[i];
+            }
+        }
+        return Arrays.copyOf(stretch, far);
+    }
+
     /** Measures a plan. */
     public static TreeQuality of(PlanRequest request, TreePlan plan) {
         List<NodeId> nodes = request.nodes().stream()
@@ -37,8 +55,6 @@ public record TreeQuality(double worst, double mean, double stretch95, double cr
         int unplaced = 0;
         int crossings = 0;
         Set<String> away = new HashSet<>();
-        double[] stretch = new double[nodes.size()];
-        int far = 0;
         for (int i = 0; i < nodes.size(); i++) {
             Place place = plan.places().get(nodes.get(i));
             if (place == null) {
@@ -55,15 +71,13 @@ public record TreeQuality(double worst, double mean, double stretch95, double cr
             if (!nodes.get(i).region().equals(request.origin().region())) {
                 away.add(nodes.get(i).region().value());
             }
-            if (shortest[i] > FAR_MICROS) {
-                stretch[far++] = (double) place.delayMicros() / shortest[i];
-            }
         }
-        Arrays.sort(stretch, 0, far);
+        double[] stretch = stretches(request, plan);
+        Arrays.sort(stretch);
         return new TreeQuality(
                 (double) worst / Math.max(1, shortestWorst),
                 (double) sum / Math.max(1, shortestSum),
-                far == 0 ? 1 : stretch[(int) (0.95 * (far - 1))],
+                stretch.length == 0 ? 1 : stretch[(int) (0.95 * (stretch.length - 1))],
                 (double) crossings / Math.max(1, away.size()),
                 unplaced);
     }

@@ -55,6 +55,7 @@ public final class TreeSimulation {
     private final RunDigest digest = new RunDigest();
     private final List<String> broken = new ArrayList<>();
     private final TreeFaults faults;
+    private final TreeGaps gaps = new TreeGaps();
     private long said;
 
     private TreeSimulation(
@@ -107,9 +108,11 @@ public final class TreeSimulation {
      *
      * @param digest of who took from whom at every moment: the same for the same seed
      * @param broken what did not hold; empty: everything did
+     * @param gapMillis how long a node that was there went without an origin that was there, each time
      */
-    public record Outcome(String digest, List<String> broken) {
+    public record Outcome(String digest, List<String> broken, List<Long> gapMillis) {
         public Outcome {
+            gapMillis = List.copyOf(gapMillis);
             broken = List.copyOf(broken);
         }
     }
@@ -118,7 +121,7 @@ public final class TreeSimulation {
     public static Outcome run(long seed) {
         TreeSimulation sim = ofSeed(seed);
         sim.run();
-        return new Outcome(sim.digest.toString(), sim.broken);
+        return new Outcome(sim.digest.toString(), sim.broken, sim.gaps.ended());
     }
 
     private void run() {
@@ -136,6 +139,7 @@ public final class TreeSimulation {
             pass();
             nodes.values().forEach(node -> digest.add(node.feeds()));
             checkCycles();
+            watch();
         }
         checkServed();
     }
@@ -303,6 +307,15 @@ public final class TreeSimulation {
 
     TreeNode treeNode(NodeId node) {
         return new TreeNode(node, capacity.fanOut(), capacity.spare(), 0);
+    }
+
+    private void watch() {
+        for (TreeSimNode origin : nodes.values()) {
+            for (TreeSimNode node : nodes.values()) {
+                boolean isWatched = origin.isOrigin() && node != origin && origin.isRunning() && node.isRunning();
+                gaps.look(node.id() + " " + origin.id(), isWatched, hops(node, origin, true) == 1, now());
+            }
+        }
     }
 
     // What must hold

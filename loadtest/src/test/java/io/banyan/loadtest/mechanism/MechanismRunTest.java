@@ -9,12 +9,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MechanismRunTest {
-    private static final String RESULT = """
-            [{"benchmark": "io.banyan.loadtest.mechanism.SealedPackets.seal",
-              "params": {"cipher": "%s", "profile": "AEAD_AES_128_GCM"},
-              "primaryMetric": {"score": 153.5, "scoreError": 4.25, "scoreUnit": "ns/op"},
-              "secondaryMetrics": {"gc.alloc.rate.norm": {"score": %s, "scoreUnit": "B/op"}}}]""";
-
     @Test
     void shouldTellTimeAndBytesOfEach() throws JsonProcessingException {
         List<Figure> figures = figures("AUTO", "0.002");
@@ -36,6 +30,12 @@ class MechanismRunTest {
     }
 
     private static List<Figure> figures(String cipher, String allocated) throws JsonProcessingException {
-        return MechanismRun.figures(new ObjectMapper().readTree(RESULT.formatted(cipher, allocated)));
+        String result = """
+                [{"benchmark": "io.banyan.loadtest.mechanism.SealedPackets.seal",
+                  "params": {"cipher": "%s", "profile": "AEAD_AES_128_GCM"},
+                  "primaryMetric": {"score": 153.5, "scoreError": 4.25, "scoreUnit": "ns/op"},
+                  "secondaryMetrics": {"gc.alloc.rate.norm": {"score": %s, "scoreUnit": "B/op"}}}]
+                """.formatted(cipher, allocated);
+        return MechanismRun.figures(new ObjectMapper().readTree(result));
     }
 }

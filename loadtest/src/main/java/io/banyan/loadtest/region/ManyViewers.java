@@ -265,7 +265,8 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
 
         private static boolean hears(long[] got, int seconds) {
             for (int i = 0; i < TALKERS; i++) {
-                double spoken = 50.0 * (seconds / TALKERS);
+                int turns = seconds / TALKERS;
+                double spoken = 50.0 * turns;
                 if (got[i] < SHARE * spoken) {
                     return false;
                 }

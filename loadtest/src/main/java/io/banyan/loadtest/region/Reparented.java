@@ -165,7 +165,7 @@ public record Reparented(int cycles, int rooms) implements RegionScenario {
             for (PlayoutStats seen : playouts(viewers)) {
                 freeze = Math.max(freeze, Math.max(seen.longestFreezeMillis(), seen.sinceShownMillis()));
             }
-            freezes.add(freeze);
+            freezes.add((double) freeze);
             count += all.size();
             stage.say(kind + ": " + all.size() + " moved, the longest freeze was " + freeze + " ms; missing "
                     + sum(viewers, SlotStats::contentMissing) + ", doubled " + sum(viewers, SlotStats::duplicates));

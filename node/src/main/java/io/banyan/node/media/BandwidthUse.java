@@ -52,7 +52,7 @@ final class BandwidthUse {
             sent += rate.sentBps;
             received += rate.receivedBps;
         }
-        return (int) Math.clamp(Math.round(1000 * Math.max(sent, received) / bandwidthBps), 0, 1000);
+        return Math.clamp(Math.round(1000 * Math.max(sent, received) / bandwidthBps), 0, 1000);
     }
 
     long bandwidthBps() {

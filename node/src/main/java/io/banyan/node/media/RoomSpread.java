@@ -102,6 +102,7 @@ final class RoomSpread {
             case MediaCommand.PutRemoteTrack put -> change(put.room(), room -> room.putRemote(put.track()));
             case MediaCommand.RemoveRemoteTrack remove ->
                 change(remove.room(), room -> room.removeRemote(remove.track()));
+            case MediaCommand.LimitRegions limit -> change(limit.room(), room -> room.limit(limit.regions()));
             case MediaCommand.RestartIce ignored -> {}
             case MediaCommand.AddForwarder ignored -> {}
             case MediaCommand.SetWish ignored -> {}
@@ -150,9 +151,26 @@ final class RoomSpread {
         List<Integer> used = room.loops();
         boolean isTold = true;
         for (int loop = 0; loop < loops; loop++) {
-            isTold &= tell(id, loop, room.told(loop), used.contains(loop) ? wanted(id, room, loop) : Map.of());
+            Map<TrackId, MediaCommand.PutRemoteTrack> told = room.told(loop);
+            boolean isNew = told.isEmpty();
+            isTold &= tell(id, loop, told, used.contains(loop) ? wanted(id, room, loop) : Map.of());
+            if (isNew && !told.isEmpty()) {
+                room.onBegun(loop);
+            }
+            isTold &= tellLimit(id, loop, room);
         }
         return isTold;
+    }
+
+    private boolean tellLimit(RoomId id, int loop, SpreadRoom room) {
+        if (!room.owesLimit(loop)) {
+            return true;
+        }
+        if (!submit.test(new MediaCommand.LimitRegions(loop, id, room.regions()))) {
+            return false;
+        }
+        room.onLimitTold(loop);
+        return true;
     }
 
     private Map<TrackId, MediaCommand.PutRemoteTrack> wanted(RoomId id, SpreadRoom room, int loop) {

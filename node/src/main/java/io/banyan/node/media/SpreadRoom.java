@@ -2,6 +2,7 @@ package io.banyan.node.media;
 
 import io.banyan.node.plane.MediaCommand;
 import io.banyan.node.plane.RemoteTrack;
+import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.sdp.NegotiatedMedia;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ObjIntConsumer;
 
 /** One room as {@link RoomSpread} knows it: on which loops it is, and which tracks come into which of them. */
@@ -24,6 +26,11 @@ final class SpreadRoom {
     /** What loops were told, without what control tells the home loop itself. */
     private final Map<Integer, Map<TrackId, MediaCommand.PutRemoteTrack>> told = new HashMap<>();
 
+    /** Where its tracks may go, and which loops know that. */
+    private Set<RegionId> regions = Set.of();
+
+    private final Map<Integer, Set<RegionId>> limited = new HashMap<>();
+
     private volatile List<Integer> loops;
 
     SpreadRoom(int home) {
@@ -38,6 +45,7 @@ final class SpreadRoom {
 
     void open(TransportId transport) {
         transports.put(transport, new HashMap<>());
+        limited.remove(transport.loop());
         findLoops();
     }
 
@@ -57,6 +65,9 @@ final class SpreadRoom {
     void close(TransportId transport) {
         transports.remove(transport);
         local.values().removeIf(each -> each.transport.equals(transport));
+        if (transports.isEmpty()) {
+            regions = Set.of();
+        }
         findLoops();
     }
 
@@ -69,6 +80,7 @@ final class SpreadRoom {
     }
 
     void putRemote(RemoteTrack track) {
+        limited.remove(home);
         remote.put(track.spec().track(), track);
     }
 
@@ -94,6 +106,30 @@ final class SpreadRoom {
                 out.accept(each.track, each.transport.loop());
             }
         }
+    }
+
+    /** Control said so to the home loop. */
+    void limit(Set<RegionId> allowed) {
+        regions = allowed;
+        limited.put(home, allowed);
+    }
+
+    Set<RegionId> regions() {
+        return regions;
+    }
+
+    /** Whether a loop on which the room is has yet to hear where its tracks may go. */
+    boolean owesLimit(int loop) {
+        return loops.contains(loop) && !regions.equals(limited.getOrDefault(loop, Set.of()));
+    }
+
+    void onLimitTold(int loop) {
+        limited.put(loop, regions);
+    }
+
+    /** A loop may have just begun with the room: it knows of no limit. */
+    void onBegun(int loop) {
+        limited.remove(loop);
     }
 
     /** What a loop was told. */

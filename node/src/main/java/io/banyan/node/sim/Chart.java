@@ -29,6 +29,7 @@ public final class Chart {
         new Color(0x2B6CB0), new Color(0xC05621), new Color(0x2F855A), new Color(0x805AD5), new Color(0x718096)
     };
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Line(String name, double[] x, double[] y) {}
 
     private final String title;

@@ -19,6 +19,7 @@ import io.banyan.protocol.link.ParentReason;
 import io.banyan.protocol.rtp.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RoomSpreadTest {
@@ -99,6 +100,34 @@ class RoomSpreadTest {
 
         spread.onCommand(new MediaCommand.RemoveRemoteTrack(home, ROOM, far));
         assertThat(told.getLast()).isEqualTo(new MediaCommand.RemoveRemoteTrack(next, ROOM, far));
+    }
+
+    @Test
+    void shouldTellEachLoopWhereTracksMayGo() {
+        open(home);
+        MediaCommand.LimitRegions limit = new MediaCommand.LimitRegions(home, ROOM, Set.of(new RegionId("eu")));
+        spread.onCommand(limit);
+        assertThat(told).isEmpty();
+
+        open(next);
+        MediaCommand.LimitRegions atNext = new MediaCommand.LimitRegions(next, ROOM, limit.regions());
+        assertThat(told).containsExactly(atNext);
+
+        // Opened anew, a loop may have forgotten the room meanwhile.
+        open(next);
+        assertThat(told).containsExactly(atNext, atNext);
+
+        spread.onCommand(new MediaCommand.LimitRegions(home, ROOM, Set.of()));
+        assertThat(told.getLast()).isEqualTo(new MediaCommand.LimitRegions(next, ROOM, Set.of()));
+    }
+
+    @Test
+    void shouldTellAHomeThatGetsTheRoomOnlyByItsTracks() {
+        spread.onCommand(new MediaCommand.LimitRegions(home, ROOM, Set.of(new RegionId("eu"))));
+        TransportId publisher = open(next);
+        publish(publisher);
+
+        assertThat(told.getLast()).isEqualTo(new MediaCommand.LimitRegions(home, ROOM, Set.of(new RegionId("eu"))));
     }
 
     @Test

@@ -207,7 +207,7 @@ class RoomSpreadTest {
     }
 
     private static TrackSpec spec(TrackId track) {
-        return new TrackSpec(track, ParticipantId.random(), "0", MediaKind.VIDEO, 77, 640, 360, false, false);
+        return new TrackSpec(track, ParticipantId.random(), "0", MediaKind.VIDEO, 77, 640, 360, false, false, false);
     }
 
     private static MediaEndpoint endpoint(int loop) {

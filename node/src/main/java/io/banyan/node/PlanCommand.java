@@ -77,8 +77,7 @@ final class PlanCommand implements Callable<Integer> {
         out.printf(
                 "way of a packet over the backbone, mean: %.2f of what it is if each region fetches it from the origin, %.2f of"
                         + " the least possible%n",
-                mean(trials, ways -> ways.tree() / ways.star()),
-                mean(trials, ways -> ways.tree() / ways.least()));
+                mean(trials, ways -> ways.tree() / ways.star()), mean(trials, ways -> ways.tree() / ways.least()));
         out.flush();
         if (plots != null) {
             PlanCurves.write(trials.stream().map(PlanTrial::curves).toList(), plots);

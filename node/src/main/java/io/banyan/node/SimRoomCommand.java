@@ -39,7 +39,10 @@ final class SimRoomCommand implements Callable<Integer> {
     @Option(names = "--loss", paramLabel = "PERMILLE", description = "Of what is said of trees.")
     private int loss;
 
-    @Option(names = "--plots", paramLabel = "FOLDER", description = "Gets control.png: frames of a join by people there.")
+    @Option(
+            names = "--plots",
+            paramLabel = "FOLDER",
+            description = "Gets control.png: frames of a join by people there.")
     private @Nullable Path plots;
 
     @Spec

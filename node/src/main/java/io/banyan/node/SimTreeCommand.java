@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 /** {@code banyan sim tree}: a room's trees under everything that goes wrong. */
 @Command(
         name = "tree",
-        description = "Let nodes and regions die, ways be cut in one or both directions, lose 30 %% and flap, and nodes stand"
-                + " still under the trees of a room: they must stay trees, and serve everybody once all is healed.",
+        description =
+                "Let nodes and regions die, ways be cut in one or both directions, lose 30 %% and flap, and nodes stand"
+                        + " still under the trees of a room: they must stay trees, and serve everybody once all is healed.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class SimTreeCommand implements Callable<Integer> {
@@ -38,7 +39,10 @@ final class SimTreeCommand implements Callable<Integer> {
     @Option(names = "--jobs", paramLabel = "N", description = "Runs at the same time, each in one thread.")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--plots", paramLabel = "FOLDER", description = "Gets gaps.png: how long nodes went without an origin.")
+    @Option(
+            names = "--plots",
+            paramLabel = "FOLDER",
+            description = "Gets gaps.png: how long nodes went without an origin.")
     private @Nullable Path plots;
 
     @Spec
@@ -85,7 +89,8 @@ final class SimTreeCommand implements Callable<Integer> {
         if (plots != null) {
             new Chart("How long nodes went without an origin that was there", "ms", "share of " + gaps.size(), true)
                     .distribution(
-                            "gaps", gaps.stream().mapToDouble(gap -> Math.max(1, gap)).toArray())
+                            "gaps",
+                            gaps.stream().mapToDouble(gap -> Math.max(1, gap)).toArray())
                     .write(plots.resolve("gaps.png"));
         }
         return broken == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

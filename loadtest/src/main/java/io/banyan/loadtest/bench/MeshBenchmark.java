@@ -50,7 +50,13 @@ abstract class MeshBenchmark implements Callable<Integer> {
     private void play(List<RegionScenario> scenarios, Report report) {
         RegionScenario first = scenarios.getFirst();
         try (RegionStage stage = RegionStage.open(
-                options.nodeWords(), first.regions(), first.nodesPerRegion(), first.isWide(), options.seed(), folder, options::say)) {
+                options.nodeWords(),
+                first.regions(),
+                first.nodesPerRegion(),
+                first.isWide(),
+                options.seed(),
+                folder,
+                options::say)) {
             scenarios.forEach(each -> options.play(each, () -> each.play(stage), report));
         } catch (RuntimeException noMesh) {
             options.brokeOff(first, noMesh, report);
@@ -61,13 +67,15 @@ abstract class MeshBenchmark implements Callable<Integer> {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("seed", options.seed());
         settings.put("node", options.nodeCommand());
-        settings.put("regions", "eu (Frankfurt), us (Ashburn), ap (Singapore) unless others are said, each node a process");
+        settings.put(
+                "regions", "eu (Frankfurt), us (Ashburn), ap (Singapore) unless others are said, each node a process");
         settings.put("picture", "320x180, 15 frames a second, of browsers; synthetic peers say their own");
         settings.put(
                 "scenarios",
                 scenarios.stream()
-                        .map(each -> each.name() + ": " + each.plot() + ", " + each.nodesPerRegion()
-                                + " node(s) in each of " + each.regions() + (each.isWide() ? ", delays of real cities" : ""))
+                        .map(each ->
+                                each.name() + ": " + each.plot() + ", " + each.nodesPerRegion() + " node(s) in each of "
+                                        + each.regions() + (each.isWide() ? ", delays of real cities" : ""))
                         .toList());
         return settings;
     }

@@ -34,6 +34,7 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
     private static final int TALKERS = 3;
     private static final int TILES = 4;
     private static final int FRAME_RATE = 10;
+    private static final int SPOKEN_PACKETS = 50;
     /** Of 1200 bytes at most: a packet for each frame. */
     private static final VideoSettings TILE = VideoSettings.single(FRAME_RATE, 40_000);
 
@@ -113,8 +114,7 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
                 bytes += page.sumOfLines(
                         BYTES, line -> line.contains("direction=\"sent\"") && !line.contains("kind=\"heartbeat\""));
             }
-            ProcessorTime peers =
-                    new ProcessUsage(ProcessHandle.current().pid()).processorTime();
+            ProcessorTime peers = new ProcessUsage(ProcessHandle.current().pid()).processorTime();
             return new Used(times, peers, bytes, System.nanoTime());
         }
 
@@ -188,8 +188,7 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
                     coming.add(threads.submit(() -> {
                         turns.acquire();
                         try {
-                            SyntheticPeer peer =
-                                    SyntheticPeer.join(loop, settings(number, "viewer-" + number, false));
+                            SyntheticPeer peer = SyntheticPeer.join(loop, settings(number, "viewer-" + number, false));
                             return peer.awaitConnected(Stage.PATIENCE);
                         } finally {
                             turns.release();
@@ -266,8 +265,7 @@ public record ManyViewers(List<Integer> sizes, int seconds) implements RegionSce
         private static boolean hears(long[] got, int seconds) {
             for (int i = 0; i < TALKERS; i++) {
                 int turns = seconds / TALKERS;
-                double spoken = 50.0 * turns;
-                if (got[i] < SHARE * spoken) {
+                if (got[i] < SHARE * SPOKEN_PACKETS * turns) {
                     return false;
                 }
             }

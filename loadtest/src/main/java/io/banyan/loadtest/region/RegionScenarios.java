@@ -11,7 +11,8 @@ public final class RegionScenarios {
 
     /** Of {@code bench tree}. */
     public static List<RegionScenario> ofTrees() {
-        return List.of(new Reparented(2, 13), new ParentKilled(8), new ManyViewers(List.of(10, 100, 300, 600, 1_000), 10));
+        return List.of(
+                new Reparented(2, 13), new ParentKilled(8), new ManyViewers(List.of(10, 100, 300, 600, 1_000), 10));
     }
 
     /** Of {@code bench regions}. */

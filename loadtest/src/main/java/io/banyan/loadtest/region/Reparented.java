@@ -81,11 +81,14 @@ public record Reparented(int cycles, int rooms) implements RegionScenario {
         long doubled = sum(viewers, SlotStats::duplicates);
         List<PlayoutStats> before = playouts(viewers);
         for (int cycle = 0; cycle < cycles; cycle++) {
-            moves.to("nearer", 3, () -> stage.mesh()
-                    .change(
-                            RegionStage.EU,
-                            RegionStage.AP,
-                            link -> link.withDelay(link.delay().plus(DETOUR))));
+            moves.to(
+                    "nearer",
+                    3,
+                    () -> stage.mesh()
+                            .change(
+                                    RegionStage.EU,
+                                    RegionStage.AP,
+                                    link -> link.withDelay(link.delay().plus(DETOUR))));
             moves.to("left", 2, () -> between.forEach(TreeRoom::leave));
             moves.to("joined", 3, () -> between.replaceAll((room, gone) -> room.viewer(us)));
             moves.to("straight", 2, () -> stage.mesh().heal(RegionStage.EU, RegionStage.AP));
@@ -100,8 +103,8 @@ public record Reparented(int cycles, int rooms) implements RegionScenario {
         }
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure("moves.count", moves.count, "moves", Goal.NONE));
-        figures.add(
-                new Figure("moves.missing", sum(viewers, SlotStats::contentMissing) - missing, "packets", Goal.exactly(0)));
+        figures.add(new Figure(
+                "moves.missing", sum(viewers, SlotStats::contentMissing) - missing, "packets", Goal.exactly(0)));
         figures.add(
                 new Figure("moves.doubled", sum(viewers, SlotStats::duplicates) - doubled, "packets", Goal.exactly(0)));
         figures.add(new Figure("moves.freeze", moves.freezes.max(), "ms", Goal.atMost(FREEZE_MILLIS)));

@@ -32,8 +32,7 @@ final class OtherNodes {
 
     boolean onUpdate(PartUpdate update) {
         boolean applied = union.apply(update) == Merge.APPLIED;
-        boolean back =
-                !unreachable.contains(Gallery.ownerOf(update.node())) && union.setReachable(update.node(), true);
+        boolean back = !unreachable.contains(Gallery.ownerOf(update.node())) && union.setReachable(update.node(), true);
         return applied || back;
     }
 

@@ -178,7 +178,12 @@ final class OwnPart {
     void show(Collection<PartParticipant> revived) {
         part.put(EndpointWire.toProto(control.media().endpoint(room)));
         revived.forEach(part::put);
-        apply(part, control.node(), 0, revived.stream().map(PartParticipant::getParticipant).toList(), List.of());
+        apply(
+                part,
+                control.node(),
+                0,
+                revived.stream().map(PartParticipant::getParticipant).toList(),
+                List.of());
         announceWhole();
     }
 

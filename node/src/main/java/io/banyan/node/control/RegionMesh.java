@@ -16,7 +16,6 @@ import io.banyan.protocol.id.NodeId;
 import io.banyan.protocol.id.RegionId;
 import io.banyan.protocol.id.RoomId;
 import io.banyan.protocol.wire.v1.CountedViewer;
-import java.util.List;
 import io.banyan.protocol.wire.v1.DirectoryAnswer;
 import io.banyan.protocol.wire.v1.MeshFrame;
 import io.banyan.protocol.wire.v1.MeshHeartbeat;
@@ -27,6 +26,7 @@ import io.banyan.protocol.wire.v1.RoomPlaces;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -131,14 +131,8 @@ final class RegionMesh implements Liveness.Listener {
         regions = mesh.regions().get();
         leases = new RegionLeases(control.node(), control.incarnation(), mesh.refusals(), this);
         paths = new RegionPaths(control.node(), mesh.refusals());
-        directory = new DirectoryClient(
-                region(),
-                regions,
-                board,
-                control.hlc(),
-                mesh.refusals(),
-                this::send,
-                new Finder());
+        directory =
+                new DirectoryClient(region(), regions, board, control.hlc(), mesh.refusals(), this::send, new Finder());
         decisions = new DecisionRequests(
                 region(),
                 other -> board.path(other) == Path.DIRECT,

@@ -292,8 +292,8 @@ final class RoomActor {
         trees.forget(withdraw.node());
         nodes.tellOthers(withdraw.node(), new FromRoom.PartGone(withdraw.node(), withdraw.incarnation()));
         Gallery.of(withdraw.node())
-                .ifPresent(gallery -> nodes.tellOthers(
-                        withdraw.node(), new FromRoom.PartGone(gallery, withdraw.incarnation())));
+                .ifPresent(gallery ->
+                        nodes.tellOthers(withdraw.node(), new FromRoom.PartGone(gallery, withdraw.incarnation())));
         return settle();
     }
 

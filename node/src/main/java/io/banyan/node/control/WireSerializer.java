@@ -337,8 +337,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 new FromRoom.Decided(
                         io.banyan.protocol.wire.v1.Decided.parseFrom(bytes).getRequestId());
             case VIEWERS_ELSEWHERE ->
-                new FromRoom.ViewersElsewhere(
-                        io.banyan.protocol.wire.v1.ViewersElsewhere.parseFrom(bytes).getCount());
+                new FromRoom.ViewersElsewhere(io.banyan.protocol.wire.v1.ViewersElsewhere.parseFrom(bytes)
+                        .getCount());
             case REPLACED ->
                 new FromRoom.Replaced(new ParticipantId(
                         io.banyan.protocol.wire.v1.Replaced.parseFrom(bytes).getParticipantId()));

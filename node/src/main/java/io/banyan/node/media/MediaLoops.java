@@ -139,7 +139,10 @@ public final class MediaLoops implements MediaPlane, AutoCloseable {
         long told = settings.bandwidthBps();
         long bps = told > 0 ? told : InterfaceSpeed.of(InterfaceSpeed.SYSTEM);
         if (bps > 0) {
-            LOG.info("The network carries {} Mbit/s, as {} says", bps / 1_000_000, told > 0 ? "a setting" : "an interface");
+            LOG.info(
+                    "The network carries {} Mbit/s, as {} says",
+                    bps / 1_000_000,
+                    told > 0 ? "a setting" : "an interface");
         } else {
             LOG.info("What the network carries is not known: banyan.media.bandwidth may say");
         }

@@ -10,8 +10,8 @@ import io.banyan.protocol.id.TrackId;
 import io.banyan.protocol.id.TransportId;
 import io.banyan.protocol.sdp.NegotiatedMedia;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What control may ask of a media loop. Executed on the loop's thread, in submission order per sender. A command that

@@ -29,8 +29,17 @@ public final class Chart {
         new Color(0x2B6CB0), new Color(0xC05621), new Color(0x2F855A), new Color(0x805AD5), new Color(0x718096)
     };
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Line(String name, double[] x, double[] y) {}
+    private static final class Line {
+        private final String name;
+        private final double[] x;
+        private final double[] y;
+
+        private Line(String name, double[] x, double[] y) {
+            this.name = name;
+            this.x = x;
+            this.y = y;
+        }
+    }
 
     private final String title;
     private final String xLabel;

@@ -80,7 +80,8 @@ public record LargeRoom(List<Stage> stages, double viewerFrames, double complete
     private static double viewers(SimWorld world, RoomId room, SplittableRandom random, int people) {
         world.events().run(world.events().nowNanos() + STAGE_NANOS);
         List<SimRegion> regions = world.living().stream()
-                .filter(region -> region.rooms().stream().anyMatch(each -> each.id().equals(room)))
+                .filter(region ->
+                        region.rooms().stream().anyMatch(each -> each.id().equals(room)))
                 .toList();
         int joins = Math.max(1, people / 10);
         long gap = STAGE_NANOS / people;

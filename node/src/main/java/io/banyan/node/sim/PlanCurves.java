@@ -50,6 +50,8 @@ public record PlanCurves(double[] fresh, double[] grown, double[] moved, TreeWay
     }
 
     private static double[] each(List<PlanCurves> all, ToDoubleFunction<TreeWaysTotal> value) {
-        return all.stream().mapToDouble(curves -> value.applyAsDouble(curves.ways)).toArray();
+        return all.stream()
+                .mapToDouble(curves -> value.applyAsDouble(curves.ways))
+                .toArray();
     }
 }

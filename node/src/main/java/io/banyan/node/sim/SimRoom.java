@@ -63,8 +63,8 @@ final class SimRoom implements RoomPort {
         own = new OwnedPart(
                 id, region.node(), region.incarnation(), region::nextPartCounter, SimKeys.signer(region.node()));
         galleryId = Gallery.of(region.node()).orElseThrow();
-        gallery = new OwnedPart(
-                id, galleryId, region.incarnation(), region::nextPartCounter, SimKeys.signer(galleryId));
+        gallery =
+                new OwnedPart(id, galleryId, region.incarnation(), region::nextPartCounter, SimKeys.signer(galleryId));
     }
 
     RoomId id() {
@@ -176,8 +176,8 @@ final class SimRoom implements RoomPort {
     private void count() {
         Map<Long, Long> viewers = new HashMap<>();
         room.gallery()
-                .forEach(viewer -> viewers.merge(
-                        Gallery.numberOf(viewer.getIdentity()), viewer.getJoinedAtMillis(), Math::max));
+                .forEach(viewer ->
+                        viewers.merge(Gallery.numberOf(viewer.getIdentity()), viewer.getJoinedAtMillis(), Math::max));
         region.client().count(id, viewers, region.now());
     }
 

@@ -102,9 +102,7 @@ final class TreeFaults {
         ways.cut(one, other, isCut, events.nowNanos());
         ways.cut(other, one, isCut, events.nowNanos());
         if (times > 0 && !isOver) {
-            events.in(
-                    MILLI * (50 + random.nextInt(LONGEST_FLAP_MILLIS)),
-                    () -> flap(one, other, times - 1));
+            events.in(MILLI * (50 + random.nextInt(LONGEST_FLAP_MILLIS)), () -> flap(one, other, times - 1));
         }
     }
 

@@ -29,8 +29,8 @@ class RegionsCallTest {
 
     @Test
     void shouldShowAndSoundEverybodyToEverybodyInOtherRegions() {
-        try (RegionStage stage =
-                        RegionStage.open(NodeCommand.WORDS, RegionStage.REGIONS, 1, true, SEED, folder.resolve("mesh"), line -> {});
+        try (RegionStage stage = RegionStage.open(
+                        NodeCommand.WORDS, RegionStage.REGIONS, 1, true, SEED, folder.resolve("mesh"), line -> {});
                 CallOfPages call = CallOfPages.gather(stage.people(), "regions", 3)) {
             for (CallPage page : call.pages()) {
                 page.beginCollecting("regions", WATCHED_SECONDS);

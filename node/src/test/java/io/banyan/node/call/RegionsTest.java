@@ -31,7 +31,8 @@ class RegionsTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        stage = RegionStage.open(NodeCommand.WORDS, RegionStage.REGIONS, 1, false, SEED, folder.resolve("mesh"), line -> {});
+        stage = RegionStage.open(
+                NodeCommand.WORDS, RegionStage.REGIONS, 1, false, SEED, folder.resolve("mesh"), line -> {});
     }
 
     @AfterAll

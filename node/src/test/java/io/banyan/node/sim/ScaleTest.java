@@ -49,8 +49,7 @@ class ScaleTest {
 
     @Test
     void shouldEndTheEarlierOfTwoViewersOfOneIdentityWhoAreOnlyCounted() {
-        SimWorld world =
-                new SimWorld(new SimSettings(1, 3, 1, 1, 250, 0, 0, 0, 0, false), new SplittableRandom(1));
+        SimWorld world = new SimWorld(new SimSettings(1, 3, 1, 1, 250, 0, 0, 0, 0, false), new SplittableRandom(1));
         RoomId room = new RoomId(new TenantId("t"), "large");
         for (int i = 0; i < 250; i++) {
             join(world, room, i % 3, "p" + i);
@@ -59,17 +58,17 @@ class ScaleTest {
         join(world, room, 0, "twice");
         world.events().run(world.events().nowNanos() + 1_000_000_000L);
         join(world, room, 1, "twice");
-        assertThat(world.region(2).room(room).union().visible()).noneMatch(one -> one.getIdentity()
-                .equals("twice"));
+        assertThat(world.region(2).room(room).union().visible())
+                .noneMatch(one -> one.getIdentity().equals("twice"));
         world.events().run(world.events().nowNanos() + 20_000_000_000L);
 
-        assertThat(world.region(0).room(room).locals()).noneMatch(one -> one.getIdentity()
-                .equals("twice"));
-        assertThat(world.region(1).room(room).locals()).anyMatch(one -> one.getIdentity()
-                .equals("twice"));
+        assertThat(world.region(0).room(room).locals())
+                .noneMatch(one -> one.getIdentity().equals("twice"));
+        assertThat(world.region(1).room(room).locals())
+                .anyMatch(one -> one.getIdentity().equals("twice"));
         assertThat(world.living())
-                .allSatisfy(region ->
-                        assertThat(region.room(room).union().size()).isEqualTo(251));
+                .allSatisfy(
+                        region -> assertThat(region.room(room).union().size()).isEqualTo(251));
     }
 
     private static void join(SimWorld world, RoomId room, int region, String identity) {

@@ -41,10 +41,7 @@ public record RosterView(
                 .map(RosterPart::stamp)
                 .toList();
         return new RosterView(
-                version,
-                Collections.unmodifiableMap(listed),
-                Collections.unmodifiableSet(unlisted),
-                union.elsewhere());
+                version, Collections.unmodifiableMap(listed), Collections.unmodifiableSet(unlisted), union.elsewhere());
     }
 
     /** How many are counted and not listed. */

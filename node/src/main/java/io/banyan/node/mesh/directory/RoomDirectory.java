@@ -137,8 +137,7 @@ public final class RoomDirectory {
             rooms.remove(room);
         }
         if (!registration.getLeaving() || registration.hasFacts()) {
-            RoomPlaces.Builder places =
-                    registration.getCountsOnly() ? entry.countsToProto(room) : entry.toProto(room);
+            RoomPlaces.Builder places = registration.getCountsOnly() ? entry.countsToProto(room) : entry.toProto(room);
             answer.addRooms(places.setAnswersMillis(registration.getAtMillis()).addAllReplaced(replaced));
         }
         if (entry.facts().sum() == FactsWire.sumOf(registration.getFacts())) {

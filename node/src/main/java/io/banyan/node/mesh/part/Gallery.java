@@ -34,9 +34,7 @@ public final class Gallery {
     /** The node whose part it is, gallery or not. */
     public static NodeId ownerOf(NodeId part) {
         return is(part)
-                ? new NodeId(
-                        part.region(),
-                        part.name().substring(0, part.name().length() - SUFFIX.length()))
+                ? new NodeId(part.region(), part.name().substring(0, part.name().length() - SUFFIX.length()))
                 : part;
     }
 

@@ -147,7 +147,16 @@ class MediaLoopsTest {
             loops.submit(new MediaCommand.AddTrack(
                     publishing,
                     new TrackSpec(
-                            track, ParticipantId.random(), Lines.VIDEO, MediaKind.VIDEO, 77, 0, 0, false, false, false)));
+                            track,
+                            ParticipantId.random(),
+                            Lines.VIDEO,
+                            MediaKind.VIDEO,
+                            77,
+                            0,
+                            0,
+                            false,
+                            false,
+                            false)));
             TransportId elsewhere = new TransportId(1 - publishing.loop(), Long.MAX_VALUE);
             SocketClient viewer = open(loops, elsewhere, room, Lines.subscriber(1_000), clients);
             SlotSink sink = new SlotSink(viewer.peer(), 1_001, 1_002);

@@ -35,8 +35,7 @@ class ViewerCountsTest {
             new Hlc(),
             3_600_000,
             reason -> refused.merge(reason, 1, Integer::sum),
-            (to, frame) ->
-                    said.add(new Said(to, frame.getDirectoryAnswer().getRooms(0))));
+            (to, frame) -> said.add(new Said(to, frame.getDirectoryAnswer().getRooms(0))));
 
     private MeshTime now() {
         return new MeshTime(seconds * 1_000_000_000L, WALL_MILLIS + 1_000 * seconds);
@@ -151,6 +150,7 @@ class ViewerCountsTest {
         }
         register(US, 3, false, many);
         assertThat(refused).containsOnlyKeys(MeshRefusal.ABSURD_NUMBER, MeshRefusal.TOO_LARGE);
-        assertThat(takeSaidTo(US)).allSatisfy(places -> assertThat(places.getCounted()).isZero());
+        assertThat(takeSaidTo(US))
+                .allSatisfy(places -> assertThat(places.getCounted()).isZero());
     }
 }

@@ -46,7 +46,9 @@ final class RemoteMedia {
     private final Set<NodeId> unreachable = new HashSet<>();
     private final Map<TrackId, Wanted> told = new HashMap<>();
     private final Set<NodeId> origins = new HashSet<>();
-    private Set<RegionId> limit = Set.of();
+    /** What the loop was told; null: it may have forgotten the room meanwhile, or not. */
+    private @Nullable Set<RegionId> limit = Set.of();
+
     private boolean isOrigin;
 
     /**
@@ -92,9 +94,9 @@ final class RemoteMedia {
         }
     }
 
-    /** The loop has forgotten the room with its last people. */
+    /** The loop forgets the room with its last people, but not while it passes on what others take. */
     void forgetLimit() {
-        limit = Set.of();
+        limit = null;
     }
 
     /**

@@ -123,10 +123,13 @@ class RoomSpreadTest {
 
     @Test
     void shouldTellAHomeThatGetsTheRoomOnlyByItsTracks() {
-        spread.onCommand(new MediaCommand.LimitRegions(home, ROOM, Set.of(new RegionId("eu"))));
         TransportId publisher = open(next);
-        publish(publisher);
+        spread.onCommand(new MediaCommand.LimitRegions(home, ROOM, Set.of(new RegionId("eu"))));
+        assertThat(told).containsExactly(new MediaCommand.LimitRegions(next, ROOM, Set.of(new RegionId("eu"))));
 
+        TrackId camera = publish(publisher);
+        assertThat(told).hasSize(3);
+        assertPut(told.get(1), home, camera, next);
         assertThat(told.getLast()).isEqualTo(new MediaCommand.LimitRegions(home, ROOM, Set.of(new RegionId("eu"))));
     }
 

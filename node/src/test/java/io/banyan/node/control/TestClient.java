@@ -200,6 +200,13 @@ final class TestClient {
         }
     }
 
+    /** Waits until the roster's version is as wanted. */
+    void seesVersionUntil(Predicate<RosterVersion> wanted) {
+        while (!wanted.test(version)) {
+            next(ServerMessage::hasRosterChanged);
+        }
+    }
+
     @Nullable
     Participant sees(String identity) {
         return roster.values().stream()

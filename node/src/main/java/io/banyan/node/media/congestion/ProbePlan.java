@@ -45,6 +45,12 @@ final class ProbePlan {
     /** A burst's feedback comes within the round trip and what a client waits. */
     private static final long RESULT_NANOS = 1_000_000_000;
 
+    /**
+     * So often in a row a burst whose arrivals say nothing is sent again at once: a radio, or a busy client, that hands over
+     * all of it in one moment is chance, and until the next interval pictures would be missing for that.
+     */
+    static final int MAX_INCONCLUSIVE = 3;
+
     private static final int MAX_CLUSTERS = 1 << 30;
 
     private int cluster;
@@ -58,6 +64,7 @@ final class ProbePlan {
     private long wantedBps;
     private boolean further;
     private boolean isCareful;
+    private int inconclusive;
     private boolean isTested;
     private boolean isExplored;
 
@@ -73,8 +80,10 @@ final class ProbePlan {
     void poll(long estimateBps, long demandBps, boolean isUsed, boolean isFull, boolean wasFull, long nowNanos) {
         if (awaiting && !sending && nowNanos - begunNanos > RESULT_NANOS) {
             awaiting = false;
-            isTested = true;
-            isExplored = true;
+            inconclusive++;
+            boolean isHopeless = inconclusive >= MAX_INCONCLUSIVE;
+            isTested |= isHopeless;
+            isExplored |= isHopeless;
         }
         boolean isExploring = !isExplored && demandBps > 0;
         wantedBps = Math.max(Math.round(demandBps * OVER_DEMAND), isExploring ? EXPLORED_BPS : 0);
@@ -84,16 +93,24 @@ final class ProbePlan {
         if (isFull || (isExploring ? wantedBps : demandBps) <= estimateBps) {
             further = false;
             isExplored |= everBegun;
+            // A link that is full, or carries all that is wanted, needs no burst to show it.
+            isTested |= everBegun && (isFull || demandBps > 0);
             return;
         }
         if (!everBegun) {
             begin(Math.round(estimateBps * FIRST_SCALE), nowNanos);
+        } else if (isInconclusive()) {
+            begin(targetBps, nowNanos);
         } else if (further || nowNanos - begunNanos >= INTERVAL_NANOS) {
             isCareful = isUsed && wasFull && !further;
             long most = isCareful ? estimateBps + MORE_WHEN_FULL_BPS : Long.MAX_VALUE;
             double scale = isUsed && !further ? SCALE_WHEN_USED : SCALE;
             begin(Math.min(most, Math.round(estimateBps * scale)), nowNanos);
         }
+    }
+
+    private boolean isInconclusive() {
+        return inconclusive > 0 && inconclusive < MAX_INCONCLUSIVE;
     }
 
     private void begin(long bps, long nowNanos) {
@@ -150,13 +167,14 @@ final class ProbePlan {
     /** The link was seen to carry so much. */
     void onResult(long bps) {
         awaiting = false;
+        inconclusive = 0;
         isTested = true;
         // So little more does not fill the link: that it went through says nothing of twice as much.
         further = !isCareful && bps >= targetBps * FURTHER && bps < wantedBps;
         isExplored |= !further;
     }
 
-    /** Whether a burst was sent and answered, or not answered in time. */
+    /** Whether a burst was sent and answered, or several were not in time, or the link showed without what it carries. */
     boolean isTested() {
         return isTested;
     }

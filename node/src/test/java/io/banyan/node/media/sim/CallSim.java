@@ -233,20 +233,43 @@ final class CallSim {
      * flight later, and the node's from a thread that may have to wait for a core.
      */
     void connect() {
-        await(() -> clients.values().stream()
+        await(this::isConnected);
+    }
+
+    /**
+     * The same while virtual time stands still, whatever real time it takes: what follows is the same for the same seed, with
+     * every timer that began when somebody was connected. Loops do not tick meanwhile.
+     */
+    void connectAtOnce() {
+        advance(2 * ONE_WAY_NANOS);
+        await(this::isConnected, () -> {
+            clients.values().forEach(client -> client.peer().poll(nowNanos));
+            while (!flights.isEmpty()) {
+                land(flights.remove());
+            }
+            nodes.forEach(node -> node.port.run(nowNanos));
+        });
+    }
+
+    private boolean isConnected() {
+        return clients.values().stream()
                 .allMatch(client -> client.peer().isConnected()
                         && events(client, MediaEvent.TransportChanged.class).stream()
-                                .anyMatch(change -> change.state() == TransportState.CONNECTED)));
+                                .anyMatch(change -> change.state() == TransportState.CONNECTED));
     }
 
     /** Moves virtual time a little with real time, for what other threads do. */
     void await(BooleanSupplier condition) {
+        await(condition, () -> advance(MILLI));
+    }
+
+    private void await(BooleanSupplier condition, Runnable step) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within 120 s of real time");
             }
-            advance(MILLI);
+            step.run();
             LockSupport.parkNanos(MILLI / 4);
         }
         advance(2 * ONE_WAY_NANOS);

@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
 final class QualitySim {
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
-    /** Handshakes take less. */
+    /** The first seconds of who is connected and sends nothing yet are over by then. */
     private static final long START_NANOS = 60 * SECOND;
     /** Of {@link CallSim}: it is part of every delay. */
     static final long ONE_WAY_NANOS = 20 * MILLI;
@@ -113,12 +113,9 @@ final class QualitySim {
         });
     }
 
-    /**
-     * Everybody begins at a moment that does not depend on how long handshakes took in real time: what follows is the same
-     * for the same seed, to the bit.
-     */
+    /** Handshakes take no virtual time, since they take any real one: what follows is the same for the same seed, to the bit. */
     private void start() {
-        sim.connect();
+        sim.connectAtOnce();
         sim.advance(START_NANOS - sim.now() % START_NANOS);
         isStarted = true;
     }

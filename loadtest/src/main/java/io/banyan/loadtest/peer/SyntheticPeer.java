@@ -17,6 +17,7 @@ import io.banyan.protocol.signal.v1.Resume;
 import io.banyan.protocol.signal.v1.Resumed;
 import io.banyan.protocol.signal.v1.ServerMessage;
 import io.banyan.protocol.signal.v1.SlotAssigned;
+import io.banyan.protocol.signal.v1.SlotPaused;
 import io.banyan.protocol.signal.v1.SlotRequest;
 import io.banyan.protocol.signal.v1.Track;
 import io.banyan.protocol.signal.v1.TrackKind;
@@ -52,6 +53,7 @@ public final class SyntheticPeer implements AutoCloseable {
     private final PeerRoster roster = new PeerRoster();
     private final List<ServerMessage> heard = new CopyOnWriteArrayList<>();
     private final Map<String, SlotAssigned> assigned = new ConcurrentHashMap<>();
+    private final List<SlotPaused> pauses = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
     private final Joined joined;
     private final IceCredentials nodeCredentials;
@@ -161,6 +163,11 @@ public final class SyntheticPeer implements AutoCloseable {
     public Downlink downlink() {
         return signal.request(ClientMessage.newBuilder().setGetDownlink(GetDownlink.getDefaultInstance()))
                 .getDownlink();
+    }
+
+    /** What it was told about slots that stand still, and go on, since it joined. */
+    public List<SlotPaused> pauses() {
+        return List.copyOf(pauses);
     }
 
     /** Mids of the slots of one kind. */
@@ -332,6 +339,7 @@ public final class SyntheticPeer implements AutoCloseable {
         switch (message.getMessageCase()) {
             case ROSTER_CHANGED -> roster.apply(message.getRosterChanged());
             case SLOT_ASSIGNED -> onAssigned(message.getSlotAssigned());
+            case SLOT_PAUSED -> pauses.add(message.getSlotPaused());
             case KEY_FRAME_REQUESTED -> {
                 String trackId = message.getKeyFrameRequested().getTrackId();
                 String rid = message.getKeyFrameRequested().getRid();

@@ -5,6 +5,7 @@ import io.banyan.loadtest.peer.SyntheticPeer;
 import io.banyan.loadtest.peer.VideoSettings;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
+import io.banyan.protocol.signal.v1.PauseReason;
 import io.banyan.protocol.signal.v1.Presence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +99,12 @@ public record NodesKilled() implements RegionScenario {
                                     RegionPeers.presence(peer, back.participantId()) == Presence.PRESENCE_PRESENT));
             double restarted = secondsSince(restartNanos);
             return List.of(
-                    new Figure(prefix + ".media.gap", gaps.longestMillis(), "ms", Goal.atMost(GAP_MILLIS)),
+                    new Figure(
+                            prefix + ".media.gap",
+                            gaps.longestMillis(),
+                            "ms",
+                            Goal.atMost(GAP_MILLIS),
+                            pauses(List.of(viewer, abroad))),
                     new Figure(prefix + ".media.wrong", wrong, "slots", Goal.exactly(0)),
                     new Figure(
                             prefix + ".control",
@@ -110,6 +116,15 @@ public record NodesKilled() implements RegionScenario {
         } finally {
             all.forEach(SyntheticPeer::close);
         }
+    }
+
+    /** A picture that its viewer's link has no room for stands still whatever happens to nodes. */
+    private static String pauses(List<SyntheticPeer> peers) {
+        long pauses = peers.stream()
+                .flatMap(peer -> peer.pauses().stream())
+                .filter(pause -> pause.getReason() == PauseReason.PAUSE_REASON_BANDWIDTH)
+                .count();
+        return pauses == 0 ? "" : pauses + " pauses for want of bandwidth since the join";
     }
 
     private static double secondsSince(long nanos) {

@@ -46,7 +46,8 @@ class LargeRoomJoinTest {
                 }
                 join(new TestClient(node, "large"), i);
                 if (i == LARGE) {
-                    // Viewers have a part of their own from here on (Gallery): its name and version are in the roster too.
+                    // Viewers have a part of their own from here on (Gallery): its name and version are in the roster
+                    // too.
                     first.seesVersionUntil(version -> version.getPartsCount() == 2);
                 }
             }

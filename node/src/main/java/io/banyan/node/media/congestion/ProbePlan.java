@@ -65,6 +65,7 @@ final class ProbePlan {
     private boolean further;
     private boolean isCareful;
     private int inconclusive;
+    private boolean isDoubted;
     private boolean isTested;
     private boolean isExplored;
 
@@ -99,7 +100,7 @@ final class ProbePlan {
         }
         if (!everBegun) {
             begin(Math.round(estimateBps * FIRST_SCALE), nowNanos);
-        } else if (isInconclusive()) {
+        } else if (isDoubted || isInconclusive()) {
             begin(targetBps, nowNanos);
         } else if (further || nowNanos - begunNanos >= INTERVAL_NANOS) {
             isCareful = isUsed && wasFull && !further;
@@ -168,13 +169,19 @@ final class ProbePlan {
     void onResult(long bps) {
         awaiting = false;
         inconclusive = 0;
-        isTested = true;
+        // A client that stood still for a moment looks like a narrow link; for that nobody is paused. Twice in a row it
+        // is one.
+        isDoubted = !isTested && !isDoubted && bps < targetBps * FURTHER;
+        isTested |= !isDoubted;
         // So little more does not fill the link: that it went through says nothing of twice as much.
         further = !isCareful && bps >= targetBps * FURTHER && bps < wantedBps;
-        isExplored |= !further;
+        isExplored |= !further && !isDoubted;
     }
 
-    /** Whether a burst was sent and answered, or several were not in time, or the link showed without what it carries. */
+    /**
+     * Whether a burst was sent and came through, or two did not as fast as they were sent, or several were not answered in
+     * time, or the link showed without what it carries.
+     */
     boolean isTested() {
         return isTested;
     }

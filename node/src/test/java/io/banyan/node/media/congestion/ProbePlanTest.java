@@ -58,6 +58,25 @@ class ProbePlanTest {
         assertThat(burstAt(1_200 * MS)).isTrue();
     }
 
+    @Test
+    void shouldNotTakeTheFirstSlowBurstForANarrowLink() {
+        assertThat(burstAt(0)).isTrue();
+        long first = probes.targetBps();
+        probes.onResult(ESTIMATE);
+        assertThat(probes.isTested()).isFalse();
+
+        assertThat(burstAt(100 * MS)).isTrue();
+        assertThat(probes.targetBps()).isEqualTo(first);
+        probes.onResult(ESTIMATE);
+        assertThat(probes.isTested()).isTrue();
+        assertThat(burstAt(200 * MS)).isFalse();
+        assertThat(burstAt(5_000 * MS)).isFalse();
+
+        assertThat(burstAt(5_200 * MS)).isTrue();
+        probes.onResult(ESTIMATE);
+        assertThat(burstAt(5_300 * MS)).as("once, at the beginning").isFalse();
+    }
+
     /** Whether a burst begins at that time; it is sent at once. */
     private boolean burstAt(long nowNanos) {
         probes.poll(ESTIMATE, DEMAND, true, false, false, nowNanos);

@@ -27,15 +27,18 @@ public final class Departures {
     private final PacketOutput output;
     private final Pacer pacer;
     private final DropCounters drops;
+    private final HeldBack heldBack;
     private final WaitingPackets video = new WaitingPackets(MAX_VIDEO);
     private final WaitingPackets retransmissions = new WaitingPackets(MAX_RETRANSMISSIONS);
     /** In both: mostly nothing, and then neither has to be looked at. */
     private int waiting;
 
-    public Departures(PacketOutput output, Pacer pacer, DropCounters drops) {
+    /** @param heldBack of the loop, told when a packet has to wait */
+    public Departures(PacketOutput output, Pacer pacer, DropCounters drops, HeldBack heldBack) {
         this.output = output;
         this.pacer = pacer;
         this.drops = drops;
+        this.heldBack = heldBack;
     }
 
     /** Where packets that leave go. */
@@ -67,6 +70,7 @@ public final class Departures {
         }
         video.add(stream, slot, rewritten, withPayload, nowNanos);
         waiting++;
+        heldBack.note();
         return slot.length();
     }
 
@@ -81,6 +85,7 @@ public final class Departures {
         }
         retransmissions.add(stream, slot, rewritten, true, nowNanos);
         waiting++;
+        heldBack.note();
     }
 
     /** What waits of a stream is of no use any more. */

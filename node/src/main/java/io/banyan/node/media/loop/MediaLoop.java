@@ -77,7 +77,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
     private final Neighbourhood neighbourhood;
 
     private long tickNanos;
-    /** Whether a peer's packets waited, or it was probed, at the last tick. */
+    /** Whether a peer's packets wait, or it was probed, at the last tick or since. */
     private boolean isPacing;
 
     private long nextSnapshotNanos;
@@ -371,6 +371,7 @@ public final class MediaLoop implements PortListener, AutoCloseable {
             containment.onLink(bug, links);
         }
         writer.flush();
+        isPacing |= rooms.pollHeldBack();
         long wantedNanos =
                 isPacing || links.isBusy() ? BUSY_TICK_NANOS : table.size() > 0 ? CALM_TICK_NANOS : SNAPSHOT_NANOS;
         if (tickNanos != wantedNanos) {

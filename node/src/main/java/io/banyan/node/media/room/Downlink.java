@@ -39,7 +39,7 @@ final class Downlink {
     Downlink(BandwidthEstimator bandwidth, PacketOutput output, PeerContext context, long nowNanos) {
         sampledNanos = nowNanos;
         this.bandwidth = bandwidth;
-        departures = new Departures(output, pacer, context.drops());
+        departures = new Departures(output, pacer, context.drops(), context.heldBack());
     }
 
     Departures departures() {

@@ -1,5 +1,6 @@
 package io.banyan.node.media.room;
 
+import io.banyan.node.media.forward.HeldBack;
 import io.banyan.node.media.forward.Workbench;
 import io.banyan.node.media.link.LinkTable;
 import io.banyan.node.media.link.LinkedTrack;
@@ -54,6 +55,7 @@ public final class RoomTable {
                 limits,
                 random,
                 new ForwardedPackets(),
+                new HeldBack(),
                 new Workbench(),
                 new RtcpScanner(),
                 new ArrayList<>());
@@ -203,6 +205,11 @@ public final class RoomTable {
     /** Packets sent on slots since the last call. */
     public long pollForwarded() {
         return context.forwarded().poll();
+    }
+
+    /** Whether a packet began to wait for its pacer since the last call. */
+    public boolean pollHeldBack() {
+        return context.heldBack().poll();
     }
 
     /** What each leg did. */

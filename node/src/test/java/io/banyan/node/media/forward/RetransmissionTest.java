@@ -142,7 +142,7 @@ class RetransmissionTest {
         SlotStream stream = new SlotStream(
                 settings,
                 new SlotPair(),
-                new Departures(subscriber, new Pacer(), drops),
+                new Departures(subscriber, new Pacer(), drops, new HeldBack()),
                 drops,
                 0,
                 new SplittableRandom(1),

@@ -2,6 +2,7 @@ package io.banyan.node.media.testing;
 
 import io.banyan.node.media.count.DropCounters;
 import io.banyan.node.media.forward.Departures;
+import io.banyan.node.media.forward.HeldBack;
 import io.banyan.node.media.forward.PacketOutput;
 import io.banyan.node.media.forward.SlotPair;
 import io.banyan.node.media.forward.SlotSettings;
@@ -62,6 +63,9 @@ public final class TestSubscriber implements PacketOutput {
 
     public final DropCounters drops = new DropCounters();
     public final List<SentPacket> sent = new ArrayList<>();
+    public final Pacer pacer = new Pacer();
+    public final HeldBack heldBack = new HeldBack();
+    public final Departures departures = new Departures(this, pacer, drops, heldBack);
     public final SlotStream stream;
     private final Workbench workbench = new Workbench();
     private int transportSeq;
@@ -91,7 +95,6 @@ public final class TestSubscriber implements PacketOutput {
     private TestSubscriber(
             MediaKind kind, PayloadTypeMap payloadTypes, SlotPair pair, long unixOffsetNanos, long seed) {
         SlotSettings settings = new SlotSettings(kind, MID, SSRC, RTX_SSRC, payloadTypes, EXTENSIONS);
-        Departures departures = new Departures(this, new Pacer(), drops);
         stream = new SlotStream(settings, pair, departures, drops, unixOffsetNanos, new SplittableRandom(seed), 0);
     }
 

@@ -2,10 +2,10 @@ package io.banyan.node.media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.banyan.node.media.receive.CaptureClock;
 import io.banyan.node.media.testing.PacketMaker;
 import io.banyan.node.media.testing.TestPublisher;
 import io.banyan.node.media.testing.TestSubscriber;
-import io.banyan.node.media.receive.CaptureClock;
 import io.banyan.protocol.rtp.MediaKind;
 import org.junit.jupiter.api.Test;
 

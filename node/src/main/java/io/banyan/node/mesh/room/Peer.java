@@ -81,8 +81,9 @@ final class Peer {
     private void await(long nowNanos) {
         if (dueNanos == MeshTime.NEVER) {
             tries = 0;
-            dueNanos = nowNanos + RETRY_NANOS;
         }
+        // What is new may be lost like anything else: that a peer has not taken something older is no reason to wait.
+        dueNanos = Math.min(dueNanos, nowNanos + RETRY_NANOS);
     }
 
     void onHas(PartStamp stamp) {

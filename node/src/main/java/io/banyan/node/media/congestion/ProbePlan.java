@@ -85,6 +85,7 @@ final class ProbePlan {
             boolean isHopeless = inconclusive >= MAX_INCONCLUSIVE;
             isTested |= isHopeless;
             isExplored |= isHopeless;
+            isDoubted &= !isHopeless;
         }
         boolean isExploring = !isExplored && demandBps > 0;
         wantedBps = Math.max(Math.round(demandBps * OVER_DEMAND), isExploring ? EXPLORED_BPS : 0);
@@ -96,6 +97,10 @@ final class ProbePlan {
             isExplored |= everBegun;
             // A link that is full, or carries all that is wanted, needs no burst to show it.
             isTested |= everBegun && (isFull || demandBps > 0);
+            if (isTested) {
+                isDoubted = false;
+                inconclusive = 0;
+            }
             return;
         }
         if (!everBegun) {

@@ -77,6 +77,31 @@ class ProbePlanTest {
         assertThat(burstAt(5_300 * MS)).as("once, at the beginning").isFalse();
     }
 
+    @Test
+    void shouldGiveUpOnceNothingConfirmsASlowBurst() {
+        assertThat(burstAt(0)).isTrue();
+        probes.onResult(ESTIMATE);
+        assertThat(burstAt(100 * MS)).isTrue();
+        assertThat(burstAt(1_200 * MS)).isTrue();
+        assertThat(burstAt(2_300 * MS)).isTrue();
+
+        assertThat(burstAt(3_400 * MS)).isFalse();
+        assertThat(probes.isTested()).isTrue();
+        assertThat(burstAt(7_200 * MS)).isFalse();
+        assertThat(burstAt(7_400 * MS)).isTrue();
+    }
+
+    @Test
+    void shouldRepeatNothingOnceALinkWasSeenToBeFull() {
+        assertThat(burstAt(0)).isTrue();
+        probes.onResult(ESTIMATE);
+        probes.poll(ESTIMATE, DEMAND, true, true, false, 100 * MS);
+
+        assertThat(probes.isTested()).isTrue();
+        assertThat(burstAt(200 * MS)).isFalse();
+        assertThat(burstAt(5_100 * MS)).isTrue();
+    }
+
     /** Whether a burst begins at that time; it is sent at once. */
     private boolean burstAt(long nowNanos) {
         probes.poll(ESTIMATE, DEMAND, true, false, false, nowNanos);

@@ -59,7 +59,7 @@ record CostWindow(double cpuMicros, double loopMicros, double compilerMicros, Re
     }
 
     /** Of HotSpot: "C2 CompilerThread0", as the kernel cuts it. */
-    private static boolean isCompiler(String thread) {
+    static boolean isCompiler(String thread) {
         return thread.startsWith("C1 Compiler") || thread.startsWith("C2 Compiler");
     }
 }

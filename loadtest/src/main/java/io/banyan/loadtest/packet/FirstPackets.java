@@ -50,16 +50,33 @@ public record FirstPackets(int single, int storm) implements Scenario {
             for (int i = 0; i < WARM_UP_JOINS; i++) {
                 joinAndLeave(receiving, settings(stage, room, "warming-" + i), room.publisherId());
             }
+            Distribution answered = new Distribution();
+            Distribution connected = new Distribution();
             Distribution alone = new Distribution();
             for (int i = 0; i < single; i++) {
                 PeerSettings settings = settings(stage, room, "single-" + i);
                 LockSupport.parkNanos(100 * POLL_NANOS);
-                alone.add(joinAndLeave(receiving, settings, room.publisherId()));
+                Join join = joinAndLeave(receiving, settings, room.publisherId());
+                answered.add(join.answeredMillis);
+                connected.add(join.connectMillis);
+                alone.add(join.firstMillis);
             }
             Distribution together = storm(stage, receiving, room);
             return List.of(
                     new Figure("join.first.p50", alone.median(), "ms", Goal.atMost(P50_MILLIS), "server idle"),
                     new Figure("join.first.p95", alone.percentile(95), "ms", Goal.NONE),
+                    new Figure(
+                            "join.answered.p50",
+                            answered.median(),
+                            "ms",
+                            Goal.NONE,
+                            "of it until the node's answer, the WebSocket's opening in it"),
+                    new Figure(
+                            "join.connected.p50",
+                            connected.median(),
+                            "ms",
+                            Goal.NONE,
+                            "from the answer to keys: the first check, and the handshake of both ends"),
                     new Figure(
                             "join.storm.p50",
                             together.median(),
@@ -77,11 +94,11 @@ public record FirstPackets(int single, int storm) implements Scenario {
         }
         Distribution millis = new Distribution();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<CompletableFuture<Double>> joins = new ArrayList<>();
+            List<CompletableFuture<Join>> joins = new ArrayList<>();
             for (PeerSettings each : people) {
                 joins.add(CompletableFuture.supplyAsync(() -> joinAndLeave(loop, each, room.publisherId()), threads));
             }
-            joins.forEach(each -> millis.add(each.join()));
+            joins.forEach(each -> millis.add(each.join().firstMillis));
         }
         return millis;
     }
@@ -90,10 +107,10 @@ public record FirstPackets(int single, int storm) implements Scenario {
         return stage.peer(room.room(), name).withSlotPairs(1);
     }
 
-    /** @return milliseconds to the first packet */
-    private static double joinAndLeave(PeerLoop loop, PeerSettings settings, String publisher) {
+    private static Join joinAndLeave(PeerLoop loop, PeerSettings settings, String publisher) {
         long beganNanos = System.nanoTime();
         try (SyntheticPeer peer = SyntheticPeer.join(loop, settings)) {
+            long answeredNanos = System.nanoTime();
             peer.roster().participants().stream()
                     .filter(each -> each.getParticipantId().equals(publisher))
                     .forEach(each -> peer.showParticipant(0, each));
@@ -106,7 +123,19 @@ public record FirstPackets(int single, int storm) implements Scenario {
             if (firstNanos < 0) {
                 throw new IllegalStateException(settings.name() + " received nothing");
             }
-            return (firstNanos - beganNanos) / 1e6;
+            return new Join(
+                    (answeredNanos - beganNanos) / 1e6,
+                    peer.stats().transport().connectNanos() / 1e6,
+                    (firstNanos - beganNanos) / 1e6);
         }
     }
+
+    /**
+     * One join.
+     *
+     * @param answeredMillis from its beginning to the node's answer
+     * @param connectMillis from the answer to the keys of its media
+     * @param firstMillis from its beginning to the first packet
+     */
+    private record Join(double answeredMillis, double connectMillis, double firstMillis) {}
 }

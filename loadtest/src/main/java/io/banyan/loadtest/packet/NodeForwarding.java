@@ -14,8 +14,8 @@ import java.util.List;
 final class NodeForwarding implements Forwarding {
     private final ProcessUsage usage;
     private final List<SyntheticPeer> listeners = new ArrayList<>();
+    private final List<SyntheticPeer> witnesses = new ArrayList<>();
     private final SyntheticPeer publisher;
-
     private final String room;
 
     private NodeForwarding(ProcessUsage usage, SyntheticPeer publisher, String room) {
@@ -56,15 +56,30 @@ final class NodeForwarding implements Forwarding {
     void join(Stage stage, FanoutShape shape) {
         List<SyntheticPeer> more = new ArrayList<>();
         for (int i = 0; i < shape.subscribers(); i++) {
-            PeerSettings settings = stage.peer(room, "listener-" + listeners.size())
-                    .withSlotPairs(1)
-                    .withProfiles(List.of(shape.profile()));
-            SyntheticPeer listener =
-                    SyntheticPeer.join(stage.peers(), shape.isReported() ? settings : settings.withoutReports());
+            SyntheticPeer listener = join(stage, stage.peers(), shape);
             listeners.add(listener);
             more.add(listener);
         }
         more.forEach(this::watch);
+    }
+
+    /** One more, whose loop has nobody else to serve. */
+    void joinWitness(Stage stage, PeerLoop own, FanoutShape shape) {
+        SyntheticPeer witness = join(stage, own, shape);
+        witnesses.add(witness);
+        watch(witness);
+    }
+
+    private SyntheticPeer join(Stage stage, PeerLoop loop, FanoutShape shape) {
+        PeerSettings settings = stage.peer(room, "listener-" + (listeners.size() + witnesses.size()))
+                .withSlotPairs(1)
+                .withProfiles(List.of(shape.profile()));
+        return SyntheticPeer.join(loop, shape.isReported() ? settings : settings.withoutReports());
+    }
+
+    /** The same, of which only the witnesses count. */
+    Forwarding witnessed() {
+        return new Witnessed(this);
     }
 
     String room() {
@@ -100,14 +115,40 @@ final class NodeForwarding implements Forwarding {
 
     @Override
     public Received received() {
-        return Received.of(listeners.stream()
-                .flatMap(listener -> listener.stats().slots().stream())
-                .toList());
+        return receivedBy(listeners);
+    }
+
+    private static Received receivedBy(List<SyntheticPeer> peers) {
+        return Received.of(
+                peers.stream().flatMap(peer -> peer.stats().slots().stream()).toList());
     }
 
     @Override
     public void close() {
         listeners.forEach(SyntheticPeer::close);
+        witnesses.forEach(SyntheticPeer::close);
         publisher.close();
+    }
+
+    private record Witnessed(NodeForwarding node) implements Forwarding {
+        @Override
+        public void setSilent(boolean silent) {
+            node.setSilent(silent);
+        }
+
+        @Override
+        public ProcessorTime processorTime() {
+            return node.processorTime();
+        }
+
+        @Override
+        public Received received() {
+            return receivedBy(node.witnesses);
+        }
+
+        @Override
+        public void close() {
+            node.close();
+        }
     }
 }

@@ -4,9 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
-/** How busy the machine's processors are, smoothed over some ten readings; of a container its share. Owned by one actor. */
+/** How busy the machine's processors are, smoothed over some five readings; of a container its share. Owned by one actor. */
 final class MachineLoad {
-    private static final double GAIN = 0.1;
+    private static final double GAIN = 0.2;
 
     private final @Nullable OperatingSystemMXBean system;
     private double load;

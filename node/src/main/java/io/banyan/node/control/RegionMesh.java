@@ -72,7 +72,7 @@ final class RegionMesh implements Liveness.Listener {
     /** A frame to any region, this one as well. */
     record Send(RegionId to, MeshFrame frame) implements Command {}
 
-    /** A sibling heard a node of another region. */
+    /** A sibling heard a node of another region; or says itself how busy it is, and nothing else. */
     record HeartbeatHeard(NodeId node, MeshHeartbeat heartbeat) implements Command, WireMessage {}
 
     /**
@@ -94,8 +94,8 @@ final class RegionMesh implements Liveness.Listener {
     /** How old what plans go by may be. */
     private static final Duration MAP = Duration.ofSeconds(2);
 
-    /** As often as loops tell. */
-    private static final Duration LINKS = Duration.ofSeconds(1);
+    /** As often as loops tell of their links and how busy they are. */
+    private static final Duration READ = Duration.ofSeconds(1);
 
     private final ControlContext control;
     private final LivenessBoard board;
@@ -105,13 +105,14 @@ final class RegionMesh implements Liveness.Listener {
     private final ActorContext<Command> context;
     private final RegionLeases leases;
     private final RegionPaths paths;
-    private final MachineLoad load = new MachineLoad();
+    private final MachineLoad machine = new MachineLoad();
     private final DirectoryClient directory;
     private final DecisionRequests decisions;
     private final Map<RoomId, ActorRef<RoomActor.Command>> rooms = new HashMap<>();
     private Set<RegionId> regions;
+    private int loadPermille;
     private long mappedNanos = Long.MIN_VALUE / 2;
-    private long linksNanos = Long.MIN_VALUE / 2;
+    private long readNanos = Long.MIN_VALUE / 2;
     private final Map<RoomId, Set<RegionId>> regionsOf = new HashMap<>();
 
     private RegionMesh(
@@ -199,12 +200,17 @@ final class RegionMesh implements Liveness.Listener {
         }
         leases.collect(now(), this::beat);
         decisions.collect(now());
-        if (now().nanos() - linksNanos >= LINKS.toNanos()) {
-            linksNanos = now().nanos();
-            measureLinks(linksNanos);
+        if (now().nanos() - readNanos >= READ.toNanos()) {
+            readNanos = now().nanos();
+            loadPermille = Math.max(machine.permille(), control.media().loadPermille());
+            measureLinks(readNanos);
         }
-        if (regions.size() > 1 && now().nanos() - mappedNanos > MAP.toNanos()) {
+        if (now().nanos() - mappedNanos > MAP.toNanos()) {
             mappedNanos = now().nanos();
+            // A tree's origin plans its siblings too.
+            siblings.accept(new HeartbeatHeard(
+                    control.node(),
+                    MeshHeartbeat.newBuilder().setLoadPermille(loadPermille).build()));
             RegionMap map = control.mesh().map();
             map.put(paths.delays(regions, map::distanceMicros, mappedNanos), paths.loads());
         }
@@ -220,8 +226,7 @@ final class RegionMesh implements Liveness.Listener {
     }
 
     private void beat(RegionId to, MeshHeartbeat beat) {
-        MeshHeartbeat complete =
-                paths.complete(beat, Math.max(load.permille(), control.media().loadPermille()), now().nanos());
+        MeshHeartbeat complete = paths.complete(beat, loadPermille, now().nanos());
         send(to, MeshFrame.newBuilder().setHeartbeat(complete).build());
     }
 

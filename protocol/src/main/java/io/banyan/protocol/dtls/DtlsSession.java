@@ -6,8 +6,8 @@ import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DTLSClientProtocol;
@@ -44,7 +44,7 @@ public final class DtlsSession implements Runnable {
     private final SrtpHandshake handshake;
     private final DtlsEvents events;
     private final QueueTransport transport;
-    private final BlockingQueue<byte[]> outbox = new ArrayBlockingQueue<>(OUTBOX_RECORDS);
+    private final BlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>(OUTBOX_RECORDS);
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean connected;
 

@@ -2,6 +2,10 @@ package io.banyan.protocol.dtls;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.modes.AEADBlockCipher;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -24,6 +28,15 @@ final class LimitedCrypto extends BcTlsCrypto {
     public TlsCipher createCipher(TlsCryptoParameters parameters, int encryptionAlgorithm, int macAlgorithm)
             throws IOException {
         return new LimitedCipher(super.createCipher(parameters, encryptionAlgorithm, macAlgorithm));
+    }
+
+    /**
+     * Without tables: they would be 16 kB of every session for as long as it lives, and after its handshake a session of
+     * media sends an alert at most.
+     */
+    @Override
+    protected AEADBlockCipher createGCMMode(BlockCipher cipher) {
+        return GCMBlockCipher.newInstance(cipher, new BasicGCMMultiplier());
     }
 
     private record LimitedCipher(TlsCipher cipher) implements TlsCipher {

@@ -3,8 +3,8 @@ package io.banyan.protocol.dtls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.AlertDescription;
@@ -27,10 +27,14 @@ final class QueueTransport implements DatagramTransport {
     /** No datagram is empty. */
     private static final byte[] WAKE_UP = new byte[0];
 
-    private final BlockingQueue<byte[]> inbox = new ArrayBlockingQueue<>(INBOX_DATAGRAMS);
+    private static final byte[] NOTHING = new byte[0];
+
+    private final BlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>(INBOX_DATAGRAMS);
     private final RecordScreen screen = new RecordScreen();
     private final Consumer<byte[]> sink;
-    private final byte[] pending = new byte[DtlsSession.MAX_DATAGRAM_BYTES];
+    /** Only while there is something in it: a session is silent from its handshake to its end. */
+    private byte[] pending = NOTHING;
+
     private int pendingBytes;
     private boolean established;
     private boolean closedByProtocol;
@@ -132,11 +136,14 @@ final class QueueTransport implements DatagramTransport {
 
     @Override
     public void send(byte[] record, int offset, int length) {
-        if (pendingBytes + length > pending.length) {
+        if (length > DtlsSession.MAX_DATAGRAM_BYTES) {
+            throw new IllegalStateException("a record of " + length + " bytes is longer than a datagram");
+        }
+        if (pendingBytes + length > DtlsSession.MAX_DATAGRAM_BYTES) {
             flush();
         }
-        if (length > pending.length) {
-            throw new IllegalStateException("a record of " + length + " bytes is longer than a datagram");
+        if (pendingBytes == 0) {
+            pending = new byte[DtlsSession.MAX_DATAGRAM_BYTES];
         }
         System.arraycopy(record, offset, pending, pendingBytes, length);
         pendingBytes += length;
@@ -146,6 +153,7 @@ final class QueueTransport implements DatagramTransport {
     void flush() {
         if (pendingBytes > 0) {
             byte[] datagram = Arrays.copyOf(pending, pendingBytes);
+            pending = NOTHING;
             pendingBytes = 0;
             sink.accept(datagram);
         }

@@ -14,18 +14,25 @@ public final class ExtensionMap {
     /** The mesh's own numbering. */
     public static final ExtensionMap CANONICAL = canonical();
 
-    private final @Nullable HeaderExtension[] byId = new @Nullable HeaderExtension[MAX_ID + 1];
-    private final int[] idByNumber = new int[HeaderExtension.NUMBERS];
+    /** {@link HeaderExtension#number}, 0 where there is none; every subscriber has such maps, so they are small. */
+    private final byte[] byId;
+
+    private final short[] idByNumber = new short[HeaderExtension.NUMBERS];
 
     private ExtensionMap(Map<Integer, HeaderExtension> extensions) {
-        extensions.forEach((id, extension) -> {
+        int highest = 0;
+        for (int id : extensions.keySet()) {
             if (id < 1 || id > MAX_ID) {
                 throw new IllegalArgumentException("an extension id is 1 to 255 (RFC 8285 §4.3), not " + id);
             }
-            byId[id] = extension;
+            highest = Math.max(highest, id);
+        }
+        byId = new byte[highest + 1];
+        extensions.forEach((id, extension) -> {
+            byId[id] = (byte) extension.number();
             int known = idByNumber[extension.number()];
             if (known == 0 || id < known) {
-                idByNumber[extension.number()] = id;
+                idByNumber[extension.number()] = id.shortValue();
             }
         });
     }
@@ -47,7 +54,7 @@ public final class ExtensionMap {
 
     /** What an id that was read means, or null if it was not negotiated or is out of range. */
     public @Nullable HeaderExtension at(int id) {
-        return id >= 1 && id <= MAX_ID ? byId[id] : null;
+        return id >= 1 && id < byId.length ? HeaderExtension.ofNumber(byId[id]) : null;
     }
 
     private static ExtensionMap canonical() {

@@ -3,18 +3,23 @@ package io.banyan.protocol.rtp;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One client's numbering of codecs and their retransmissions (RFC 4588) on one m-line. Immutable. */
+/**
+ * One client's numbering of codecs and their retransmissions (RFC 4588) on one m-line. Immutable, and small: every
+ * subscriber has some.
+ */
 public final class PayloadTypeMap {
     private static final int COUNT = 128;
-    private static final int NONE = -1;
+    private static final byte NONE = -1;
 
     /** Nothing negotiated. */
     public static final PayloadTypeMap EMPTY = builder().build();
 
-    private final @Nullable CodecId[] codecs;
-    private final int[] associated;
-    private final int[] payloadTypeByCodec;
-    private final int[] rtxByCodec = new int[CodecId.NUMBERS];
+    /** {@link CodecId#number}, 0 where there is none. */
+    private final byte[] codecs;
+
+    private final byte[] associated;
+    private final byte[] payloadTypeByCodec;
+    private final byte[] rtxByCodec = new byte[CodecId.NUMBERS];
 
     private PayloadTypeMap(Builder builder) {
         codecs = builder.codecs.clone();
@@ -22,17 +27,17 @@ public final class PayloadTypeMap {
         payloadTypeByCodec = builder.payloadTypeByCodec.clone();
         Arrays.fill(rtxByCodec, NONE);
         for (int rtx = COUNT - 1; rtx >= 0; rtx--) {
-            CodecId codec = associated[rtx] == NONE ? null : codecs[associated[rtx]];
+            int codec = associated[rtx] == NONE ? 0 : codecs[associated[rtx]];
             // Of two payload types of one codec only the one we write with may name its retransmissions.
-            if (codec != null && payloadTypeByCodec[codec.number()] == associated[rtx]) {
-                rtxByCodec[codec.number()] = rtx;
+            if (codec != 0 && payloadTypeByCodec[codec] == associated[rtx]) {
+                rtxByCodec[codec] = (byte) rtx;
             }
         }
     }
 
     /** The codec of a payload type, or null: not negotiated, a retransmission, or out of range. */
     public @Nullable CodecId codecOf(int payloadType) {
-        return payloadType >= 0 && payloadType < COUNT ? codecs[payloadType] : null;
+        return payloadType >= 0 && payloadType < COUNT ? CodecId.ofNumber(codecs[payloadType]) : null;
     }
 
     /** Whether the payload type is that of retransmissions. */
@@ -62,9 +67,9 @@ public final class PayloadTypeMap {
 
     /** Collects a numbering; the first payload type of a codec is the one it is written with. Not thread-safe. */
     public static final class Builder {
-        private final @Nullable CodecId[] codecs = new @Nullable CodecId[COUNT];
-        private final int[] associated = new int[COUNT];
-        private final int[] payloadTypeByCodec = new int[CodecId.NUMBERS];
+        private final byte[] codecs = new byte[COUNT];
+        private final byte[] associated = new byte[COUNT];
+        private final byte[] payloadTypeByCodec = new byte[CodecId.NUMBERS];
 
         private Builder() {
             Arrays.fill(associated, NONE);
@@ -78,9 +83,9 @@ public final class PayloadTypeMap {
          */
         public Builder codec(int payloadType, CodecId codec) {
             check(payloadType);
-            codecs[payloadType] = codec;
+            codecs[payloadType] = (byte) codec.number();
             if (payloadTypeByCodec[codec.number()] == NONE) {
-                payloadTypeByCodec[codec.number()] = payloadType;
+                payloadTypeByCodec[codec.number()] = (byte) payloadType;
             }
             return this;
         }
@@ -94,7 +99,7 @@ public final class PayloadTypeMap {
         public Builder rtx(int payloadType, int mediaPayloadType) {
             check(payloadType);
             check(mediaPayloadType);
-            associated[payloadType] = mediaPayloadType;
+            associated[payloadType] = (byte) mediaPayloadType;
             return this;
         }
 

@@ -14,7 +14,9 @@ import java.util.zip.CRC32;
 public final class StunWriter {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final byte[] scratch = new byte[StunView.MAX_MESSAGE_BYTES];
+    /** As long as the longest message so far: whoever answers checks only needs some hundred bytes. */
+    private byte[] scratch = {};
+
     private final CRC32 crc = new CRC32();
 
     private ByteBuffer out = NOTHING;
@@ -121,8 +123,7 @@ public final class StunWriter {
         int covered = end - offset;
         int at = attribute(StunAttribute.MESSAGE_INTEGRITY, StunKey.MAC_BYTES);
         if (at >= 0) {
-            out.get(offset, scratch, 0, covered);
-            out.put(at, key.sign(scratch, covered));
+            out.put(at, key.sign(copy(covered), covered));
         }
         return this;
     }
@@ -132,9 +133,8 @@ public final class StunWriter {
         int covered = end - offset;
         int at = attribute(StunAttribute.FINGERPRINT, 4);
         if (at >= 0) {
-            out.get(offset, scratch, 0, covered);
             crc.reset();
-            crc.update(scratch, 0, covered);
+            crc.update(copy(covered), 0, covered);
             out.putInt(at, (int) crc.getValue() ^ StunView.FINGERPRINT_XOR);
         }
         return this;
@@ -145,6 +145,14 @@ public final class StunWriter {
         int bytes = overflown ? -1 : end - offset;
         out = NOTHING;
         return bytes;
+    }
+
+    private byte[] copy(int bytes) {
+        if (scratch.length < bytes) {
+            scratch = new byte[bytes];
+        }
+        out.get(offset, scratch, 0, bytes);
+        return scratch;
     }
 
     private StunWriter text(int type, String text) {

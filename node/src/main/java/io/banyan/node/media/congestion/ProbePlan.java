@@ -51,8 +51,6 @@ final class ProbePlan {
      */
     static final int MAX_INCONCLUSIVE = 3;
 
-    private static final int MAX_CLUSTERS = 1 << 30;
-
     private int cluster;
     private long targetBps;
     private long begunNanos;
@@ -122,7 +120,7 @@ final class ProbePlan {
     private void begin(long bps, long nowNanos) {
         further = false;
         everBegun = true;
-        cluster = cluster % MAX_CLUSTERS + 1;
+        cluster = cluster % SentPackets.MAX_PROBE + 1;
         targetBps = Math.min(Math.min(bps, wantedBps), BandwidthEstimator.MAX_BPS);
         begunNanos = nowNanos;
         sentBytes = 0;

@@ -28,17 +28,19 @@ public final class Departures {
     private final Pacer pacer;
     private final DropCounters drops;
     private final HeldBack heldBack;
-    private final WaitingPackets video = new WaitingPackets(MAX_VIDEO);
-    private final WaitingPackets retransmissions = new WaitingPackets(MAX_RETRANSMISSIONS);
+    private final WaitingPackets video;
+    private final WaitingPackets retransmissions;
     /** In both: mostly nothing, and then neither has to be looked at. */
     private int waiting;
 
-    /** @param heldBack of the loop, told when a packet has to wait */
+    /** @param heldBack of the loop, where packets wait */
     public Departures(PacketOutput output, Pacer pacer, DropCounters drops, HeldBack heldBack) {
         this.output = output;
         this.pacer = pacer;
         this.drops = drops;
         this.heldBack = heldBack;
+        video = new WaitingPackets(heldBack, MAX_VIDEO);
+        retransmissions = new WaitingPackets(heldBack, MAX_RETRANSMISSIONS);
     }
 
     /** Where packets that leave go. */
@@ -70,7 +72,6 @@ public final class Departures {
         }
         video.add(stream, slot, rewritten, withPayload, nowNanos);
         waiting++;
-        heldBack.note();
         return slot.length();
     }
 
@@ -85,7 +86,6 @@ public final class Departures {
         }
         retransmissions.add(stream, slot, rewritten, true, nowNanos);
         waiting++;
-        heldBack.note();
     }
 
     /** What waits of a stream is of no use any more. */
@@ -125,11 +125,11 @@ public final class Departures {
     private void dropRetransmission() {
         drops.count(DropReason.RETRANSMISSION_LATE);
         waiting--;
-        WaitingPackets.release(retransmissions.remove());
+        heldBack.release(retransmissions.remove());
     }
 
     private void sendVideo(long nowNanos) {
-        WaitingPackets.Waiting next = video.remove();
+        HeldBack.Place next = video.remove();
         waiting--;
         PacketSlot slot = next.slot();
         if (slot == null) {
@@ -137,11 +137,11 @@ public final class Departures {
         } else {
             int _ = next.stream().send(slot, next.rewritten, next.withPayload(), nowNanos);
         }
-        WaitingPackets.release(next);
+        heldBack.release(next);
     }
 
     private void sendRetransmission(long nowNanos) {
-        WaitingPackets.Waiting next = retransmissions.remove();
+        HeldBack.Place next = retransmissions.remove();
         waiting--;
         PacketSlot slot = next.slot();
         if (slot == null) {
@@ -149,6 +149,6 @@ public final class Departures {
         } else {
             next.stream().resend(slot, next.rewritten, nowNanos);
         }
-        WaitingPackets.release(next);
+        heldBack.release(next);
     }
 }

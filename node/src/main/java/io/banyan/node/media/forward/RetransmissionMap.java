@@ -23,28 +23,29 @@ final class RetransmissionMap {
     /** Times are kept in units of 2^17 ns, 131 µs: 32 bits of them wrap after six days. */
     private static final int TIME_SHIFT = 17;
 
-    /** Fields of a packet, each an int, in one cache line or two. */
-    private static final int FIELDS = 10;
+    /** Fields of a packet, each an int, in half a cache line. */
+    private static final int FIELDS = 8;
 
     private static final int OUT_SEQ = 0;
     private static final int GENERATION = 1;
     private static final int TIMESTAMP = 2;
     private static final int CSRC = 3;
-    private static final int PICTURE_ID = 4;
-    private static final int TL0_PICTURE_INDEX = 5;
-    /** The lowest bit is the marker, the next one whether it was sent again. */
-    private static final int FLAGS = 6;
+    /** From the lowest bit: the marker, whether it was sent again, one more than TL0PICIDX, one more than the picture id. */
+    private static final int MIXED = 4;
 
-    private static final int FRAME_NUMBER = 7;
+    private static final int FRAME_NUMBER = 5;
     /** When it was sent last. */
-    private static final int SENT_AT = 8;
+    private static final int SENT_AT = 6;
 
-    private static final int ACTIVE_TARGETS = 9;
+    private static final int ACTIVE_TARGETS = 7;
 
     private static final long NONE = Long.MIN_VALUE;
 
     private static final int MARKER = 1;
     private static final int RESENT = 2;
+    private static final int TL0_SHIFT = 2;
+    private static final int TL0_MASK = 0x1ff;
+    private static final int PICTURE_SHIFT = 11;
 
     private final int maxPackets;
     private @Nullable PacketSlot[] slots = new @Nullable PacketSlot[FIRST_PACKETS];
@@ -76,9 +77,9 @@ final class RetransmissionMap {
         fields[field + GENERATION] = slot.generation();
         fields[field + TIMESTAMP] = rewritten.timestamp;
         fields[field + CSRC] = rewritten.csrc;
-        fields[field + PICTURE_ID] = rewritten.pictureId;
-        fields[field + TL0_PICTURE_INDEX] = rewritten.tl0PictureIndex;
-        fields[field + FLAGS] = rewritten.marker ? MARKER : 0;
+        fields[field + MIXED] = (rewritten.marker ? MARKER : 0)
+                | (rewritten.tl0PictureIndex + 1) << TL0_SHIFT
+                | (rewritten.pictureId + 1) << PICTURE_SHIFT;
         fields[field + FRAME_NUMBER] = rewritten.frameNumber;
         fields[field + ACTIVE_TARGETS] = rewritten.activeTargets;
         fields[field + SENT_AT] = time(nowNanos);
@@ -102,7 +103,7 @@ final class RetransmissionMap {
         if (!slot.isStill(fields[field + GENERATION])) {
             return DropReason.RING_OVERWRITTEN;
         }
-        boolean tooSoon = (fields[field + FLAGS] & RESENT) != 0
+        boolean tooSoon = (fields[field + MIXED] & RESENT) != 0
                 && time(nowNanos) - fields[field + SENT_AT] < time(minIntervalNanos);
         return tooSoon || budget == 0 ? DropReason.RETRANSMISSION_RATE_LIMITED : null;
     }
@@ -120,7 +121,7 @@ final class RetransmissionMap {
             throw new IllegalStateException("asked for a packet that is not there");
         }
         fill(outSeq, field, into);
-        fields[field + FLAGS] |= RESENT;
+        fields[field + MIXED] |= RESENT;
         fields[field + SENT_AT] = time(nowNanos);
         budget--;
         return slot;
@@ -151,9 +152,10 @@ final class RetransmissionMap {
         into.outSeq = outSeq;
         into.timestamp = fields[field + TIMESTAMP];
         into.csrc = fields[field + CSRC];
-        into.marker = (fields[field + FLAGS] & MARKER) != 0;
-        into.pictureId = fields[field + PICTURE_ID];
-        into.tl0PictureIndex = fields[field + TL0_PICTURE_INDEX];
+        int mixed = fields[field + MIXED];
+        into.marker = (mixed & MARKER) != 0;
+        into.pictureId = (mixed >>> PICTURE_SHIFT) - 1;
+        into.tl0PictureIndex = (mixed >>> TL0_SHIFT & TL0_MASK) - 1;
         into.frameNumber = fields[field + FRAME_NUMBER];
         into.activeTargets = fields[field + ACTIVE_TARGETS];
     }

@@ -1,7 +1,5 @@
 package io.banyan.node.media.forward;
 
-import java.util.Arrays;
-
 /**
  * Which number on the slot a packet of the present source has. Numbers are given out when a source's highest number
  * rises, also to packets that have not come yet, so that a late one finds its own; what is left out on purpose gets
@@ -11,9 +9,12 @@ final class SequenceMap {
     /** This packet has no number on the slot. */
     static final long NONE = -1;
 
+    /** So far behind the next number is what is left out; what was given a number is a window behind at most. */
+    private static final int LEFT_OUT = 1 << 30;
+
     private final int window;
-    /** Made with the first source: most slots of most subscribers carry nothing. */
-    private long[] outBySeq = {};
+    /** The low 32 bits of numbers. Made with the first source: most slots of most subscribers carry nothing. */
+    private int[] outBySeq = {};
 
     private final int mask;
     private long nextOut;
@@ -42,9 +43,8 @@ final class SequenceMap {
         first = seq;
         highest = seq - 1;
         if (outBySeq.length == 0) {
-            outBySeq = new long[window];
+            outBySeq = new int[window];
         }
-        Arrays.fill(outBySeq, NONE);
     }
 
     /** Whether so many packets are missing before this one that they are no loss to be repaired. */
@@ -56,7 +56,7 @@ final class SequenceMap {
     long forward(long seq) {
         if (seq > highest) {
             reserveUpTo(seq);
-            outBySeq[(int) seq & mask] = nextOut++;
+            reserve(seq);
             highest = seq;
         }
         return use(seq);
@@ -70,7 +70,7 @@ final class SequenceMap {
     long skip(long seq) {
         if (seq > highest) {
             reserveUpTo(seq);
-            outBySeq[(int) seq & mask] = NONE;
+            outBySeq[(int) seq & mask] = (int) nextOut - LEFT_OUT;
             highest = seq;
         }
         return use(seq);
@@ -85,7 +85,11 @@ final class SequenceMap {
         if (seq < first || seq <= highest - window) {
             return NONE;
         }
-        long out = outBySeq[(int) seq & mask];
+        int behind = (int) nextOut - outBySeq[(int) seq & mask];
+        if (behind >= LEFT_OUT) {
+            return NONE;
+        }
+        long out = nextOut - behind;
         nextUnused = Math.max(nextUnused, out + 1);
         return out;
     }
@@ -95,7 +99,11 @@ final class SequenceMap {
             throw new IllegalStateException("a source that jumped is begun anew");
         }
         for (long missing = highest + 1; missing < seq; missing++) {
-            outBySeq[(int) missing & mask] = nextOut++;
+            reserve(missing);
         }
+    }
+
+    private void reserve(long seq) {
+        outBySeq[(int) seq & mask] = (int) nextOut++;
     }
 }

@@ -4,47 +4,18 @@ import io.banyan.node.media.receive.PacketSlot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets that wait for the pacer, first in first out: where they lie in their publishers' rings and how they are
- * rewritten. Bounded; allocates as many as ever waited at once. Owned by a media loop.
+ * Packets of one subscriber that wait for the pacer, first in first out: where they lie in their publishers' rings and
+ * how they are rewritten. Bounded; their places are the loop's. Owned by a media loop.
  */
 final class WaitingPackets {
-    /** One packet that waits. */
-    static final class Waiting {
-        final Rewritten rewritten = new Rewritten();
-        private @Nullable SlotStream stream;
-        private @Nullable PacketSlot slot;
-        private int generation;
-        private boolean withPayload;
-        private long sinceNanos;
-
-        SlotStream stream() {
-            if (stream == null) {
-                throw new IllegalStateException("nothing waits");
-            }
-            return stream;
-        }
-
-        /** Where it lies, or null: written over meanwhile. */
-        @Nullable
-        PacketSlot slot() {
-            return slot != null && slot.isStill(generation) ? slot : null;
-        }
-
-        boolean withPayload() {
-            return withPayload;
-        }
-
-        long sinceNanos() {
-            return sinceNanos;
-        }
-    }
-
+    private final HeldBack places;
     private final int capacity;
-    private @Nullable Waiting[] ring = {};
-    private int head;
+    private HeldBack.@Nullable Place first;
+    private HeldBack.@Nullable Place last;
     private int size;
 
-    WaitingPackets(int capacity) {
+    WaitingPackets(HeldBack places, int capacity) {
+        this.places = places;
         this.capacity = capacity;
     }
 
@@ -60,40 +31,34 @@ final class WaitingPackets {
         if (isFull()) {
             throw new IllegalStateException("full");
         }
-        if (ring.length == 0) {
-            ring = new @Nullable Waiting[capacity];
+        HeldBack.Place place = places.take(stream, slot, rewritten, withPayload, nowNanos);
+        if (last == null) {
+            first = place;
+        } else {
+            last.next = place;
         }
-        int at = (head + size) % capacity;
-        Waiting waiting = ring[at];
-        if (waiting == null) {
-            waiting = new Waiting();
-            ring[at] = waiting;
-        }
+        last = place;
         size++;
-        waiting.stream = stream;
-        waiting.slot = slot;
-        waiting.generation = slot.generation();
-        waiting.rewritten.set(rewritten);
-        waiting.withPayload = withPayload;
-        waiting.sinceNanos = nowNanos;
     }
 
     /** The one that waits longest. */
-    Waiting first() {
-        Waiting first = size == 0 ? null : ring[head];
+    HeldBack.Place first() {
         if (first == null) {
             throw new IllegalStateException("nothing waits");
         }
         return first;
     }
 
-    /** Takes it out; it may be read until the next {@link #add}. */
-    Waiting remove() {
-        Waiting first = first();
+    /** Takes it out; whoever does gives it back by {@link HeldBack#release}. */
+    HeldBack.Place remove() {
+        HeldBack.Place removed = first();
+        first = removed.next;
+        if (first == null) {
+            last = null;
+        }
+        removed.next = null;
         size--;
-        // From the beginning again: else every place of the ring would have its object sooner or later.
-        head = size == 0 ? 0 : (head + 1) % capacity;
-        return first;
+        return removed;
     }
 
     /**
@@ -102,26 +67,27 @@ final class WaitingPackets {
      * @return how many
      */
     int drop(SlotStream stream) {
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-            Waiting each = ring[(head + i) % capacity];
-            if (each != null && each.stream == stream) {
-                release(each);
-                continue;
+        int before = size;
+        HeldBack.Place each = first;
+        first = null;
+        last = null;
+        size = 0;
+        while (each != null) {
+            HeldBack.Place next = each.next;
+            each.next = null;
+            if (each.isOf(stream)) {
+                places.release(each);
+            } else {
+                if (last == null) {
+                    first = each;
+                } else {
+                    last.next = each;
+                }
+                last = each;
+                size++;
             }
-            int to = (head + kept) % capacity;
-            ring[(head + i) % capacity] = ring[to];
-            ring[to] = each;
-            kept++;
+            each = next;
         }
-        int dropped = size - kept;
-        size = kept;
-        return dropped;
-    }
-
-    /** Lets go of the publisher's packet and of the slot's stream. */
-    static void release(Waiting waiting) {
-        waiting.stream = null;
-        waiting.slot = null;
+        return before - size;
     }
 }

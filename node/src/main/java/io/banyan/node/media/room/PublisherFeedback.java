@@ -26,7 +26,9 @@ final class PublisherFeedback {
     private final PeerTracks tracks;
     private final ArrivalRecorder arrivals;
     private final RtcpOutbound rtcp;
-    private final int[] missing = new int[MAX_NACKS];
+    /** Made with the first that is published: most people only watch. */
+    private int[] missing = {};
+
     private long nextReportNanos;
 
     PublisherFeedback(PeerTracks tracks, ArrivalRecorder arrivals, RtcpOutbound rtcp) {
@@ -74,6 +76,9 @@ final class PublisherFeedback {
     }
 
     private void nack(EncodingReceiver encoding, long rttNanos, long nowNanos) {
+        if (missing.length == 0) {
+            missing = new int[MAX_NACKS];
+        }
         int due = encoding.collectNacks(nowNanos, rttNanos < 0 ? USUAL_RTT_NANOS : rttNanos, missing);
         if (due > 0) {
             List<Integer> wireSeqs = new ArrayList<>(due);

@@ -17,6 +17,8 @@ final class RtcpOutbound {
     /** Leaves an Ethernet frame room for IPv6, UDP and SRTCP's trailer. */
     private static final int MAX_COMPOUND_BYTES = 1_200;
 
+    private static final int USUAL_COMPOUND_BYTES = 256;
+
     /** The name of every slot, but for its SSRC, which stands behind the header. */
     private static final byte[] NAME = name();
 
@@ -24,7 +26,9 @@ final class RtcpOutbound {
 
     private final PeerTransport transport;
     private final int senderSsrc;
-    private final ByteBuffer plain = ByteBuffer.allocate(MAX_COMPOUND_BYTES);
+    /** Grows once, if it has to: reports of a few slots are short. */
+    private ByteBuffer plain = ByteBuffer.allocate(USUAL_COMPOUND_BYTES);
+
     private int waitingBytes;
     private boolean reducedSize = true;
 
@@ -48,6 +52,7 @@ final class RtcpOutbound {
     /** A slot's report and its name, which belong into one compound (RFC 3550 §6.1). */
     void report(SenderReport report, long nowNanos) {
         add(report, NAME.length, nowNanos);
+        reserve(NAME.length);
         plain.put(waitingBytes, NAME).putInt(waitingBytes + NAME_SSRC_AT, report.ssrc());
         waitingBytes += NAME.length;
     }
@@ -92,8 +97,15 @@ final class RtcpOutbound {
         if (bytes > MAX_COMPOUND_BYTES - waitingBytes) {
             throw new IllegalStateException("an RTCP packet is larger than a datagram may be");
         }
+        reserve(bytes);
         CompoundWriter.write(packet, plain, waitingBytes);
         waitingBytes += bytes;
+    }
+
+    private void reserve(int bytes) {
+        if (waitingBytes + bytes > plain.capacity()) {
+            plain = ByteBuffer.allocate(MAX_COMPOUND_BYTES).put(0, plain, 0, waitingBytes);
+        }
     }
 
     private static byte[] name() {

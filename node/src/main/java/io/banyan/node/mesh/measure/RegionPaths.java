@@ -92,10 +92,11 @@ public final class RegionPaths {
         return complete.build();
     }
 
-    /** A heartbeat of a node of another region, to this node or a sibling. */
+    /** A heartbeat of a node of another region, to this node or a sibling; of a sibling only its load is looked at. */
     public void onHeartbeat(NodeId from, MeshHeartbeat beat, long nowNanos) {
         RegionId region = from.region();
-        if (region.equals(self.region()) || (!said.containsKey(region) && said.size() >= MAX_REGIONS)) {
+        boolean isOwn = region.equals(self.region());
+        if (from.equals(self) || (!isOwn && !said.containsKey(region) && said.size() >= MAX_REGIONS)) {
             return;
         }
         if (beat.getPathsCount() > MAX_PATHS || beat.getLoadPermille() < 0 || beat.getLoadPermille() > 1000) {
@@ -103,6 +104,9 @@ public final class RegionPaths {
             return;
         }
         onLoad(from, beat.getLoadPermille(), nowNanos);
+        if (isOwn) {
+            return;
+        }
         Map<RegionId, Said> theirs = said.computeIfAbsent(region, key -> new HashMap<>());
         for (RegionPath path : beat.getPathsList()) {
             onPath(theirs, path, nowNanos);

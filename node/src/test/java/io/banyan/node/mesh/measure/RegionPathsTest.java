@@ -13,6 +13,7 @@ import io.banyan.protocol.wire.v1.RegionPath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -198,6 +199,25 @@ class RegionPathsTest {
 
         assertThat(paths.loads()).hasSize(65).containsEntry(NodeId.parse("ap/a"), 7);
         assertThat(refused).hasSize(36).containsOnly(MeshRefusal.FULL);
+    }
+
+    @Test
+    void shouldTakeOnlyTheLoadOfSiblings() {
+        NodeId sibling = NodeId.parse("eu/b");
+        MeshHeartbeat beat = MeshHeartbeat.newBuilder()
+                .setLoadPermille(700)
+                .addPaths(RegionPath.newBuilder().setRegion("ap").setRttMicros(5_000))
+                .build();
+        paths.onHeartbeat(sibling, beat, 0);
+        paths.onHeartbeat(EU, beat, 0);
+        paths.onHeartbeat(
+                NodeId.parse("eu/c"),
+                MeshHeartbeat.newBuilder().setLoadPermille(-1).build(),
+                0);
+
+        assertThat(paths.loads()).containsExactly(Map.entry(sibling, 700));
+        assertThat(delayMicros(EU.region(), AP, 0)).isEqualTo(RegionDelays.UNKNOWN_MICROS);
+        assertThat(refused).containsExactly(MeshRefusal.ABSURD_NUMBER);
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.banyan.loadtest.bench;
 
 import io.banyan.loadtest.browser.ReachableAddress;
 import io.banyan.loadtest.packet.Fanout;
+import io.banyan.loadtest.packet.FanoutRivals;
 import io.banyan.loadtest.packet.Fanouts;
-import io.banyan.loadtest.packet.LimitMissingException;
+import io.banyan.loadtest.packet.JanusProgram;
 import io.banyan.loadtest.packet.LimitProgram;
+import io.banyan.loadtest.packet.RivalMissingException;
 import io.banyan.loadtest.report.Figure;
 import io.banyan.loadtest.report.Goal;
 import io.banyan.loadtest.report.Machine;
@@ -37,7 +39,8 @@ final class FanoutBenchmark implements Callable<Integer> {
 
     /** What else does the same job, measured in turns. */
     enum Rival {
-        LIMIT
+        LIMIT,
+        JANUS
     }
 
     @Mixin
@@ -47,7 +50,8 @@ final class FanoutBenchmark implements Callable<Integer> {
             names = "--against",
             paramLabel = "RIVAL",
             split = ",",
-            description = "Measure beside it: ${COMPLETION-CANDIDATES}, what a bare C program takes.")
+            description =
+                    "Measure in turns with it: LIMIT, a bare C program; JANUS, as Debian has it. Both: LIMIT,JANUS.")
     private List<Rival> rivals = new ArrayList<>();
 
     @Option(names = "--subscribers", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
@@ -78,12 +82,16 @@ final class FanoutBenchmark implements Callable<Integer> {
     @Override
     public Integer call() {
         if (options.isListing()) {
-            return options.list(fanouts(null));
+            return options.list(fanouts(FanoutRivals.NONE));
         }
-        List<Fanout> chosen = options.chosen(fanouts(rivals.contains(Rival.LIMIT) ? limit() : null));
-        Report report = new Report(Machine.here(), settings(chosen));
-        try (NodeStage node = NodeStage.open(options.nodeWords(), false, options.seed(), nodeLog, options::say)) {
-            chosen.forEach(each -> options.play(each, () -> each.play(node.stage()), report));
+        Report report;
+        try (JanusProgram janus = rivals.contains(Rival.JANUS) ? janus() : null;
+                NodeStage node = NodeStage.open(options.nodeWords(), false, options.seed(), nodeLog, options::say)) {
+            LimitProgram limit = rivals.contains(Rival.LIMIT) ? limit() : null;
+            List<Fanout> chosen = options.chosen(fanouts(new FanoutRivals(limit, janus)));
+            report = new Report(Machine.here(), settings(chosen));
+            Report all = report;
+            chosen.forEach(each -> options.play(each, () -> each.play(node.stage()), all));
         }
         compare(report, "fanout.counter.cpu", "fanout.even.cpu", "fanout.profiles.ratio", PROFILE_GOAL);
         compare(report, "fanout.even.cpu", "fanout.plain.cpu", "fanout.estimation.ratio", ESTIMATION_GOAL);
@@ -91,14 +99,23 @@ final class FanoutBenchmark implements Callable<Integer> {
         return options.end(report);
     }
 
-    private List<Fanout> fanouts(@Nullable LimitProgram limit) {
-        return Fanouts.all(subscribers, runs, seconds, limit, profiles, ReachableAddress.ofThisMachine());
+    private List<Fanout> fanouts(FanoutRivals beside) {
+        return Fanouts.all(subscribers, runs, seconds, beside, profiles, ReachableAddress.ofThisMachine());
+    }
+
+    private @Nullable JanusProgram janus() {
+        try {
+            return JanusProgram.start(Path.of(".banyan", "janus"), ReachableAddress.ofThisMachine());
+        } catch (RivalMissingException missing) {
+            options.say(String.valueOf(missing.getMessage()));
+            return null;
+        }
     }
 
     private @Nullable LimitProgram limit() {
         try {
             return LimitProgram.compile(Path.of(".banyan", "limit"));
-        } catch (LimitMissingException missing) {
+        } catch (RivalMissingException missing) {
             options.say(String.valueOf(missing.getMessage()));
             return null;
         }

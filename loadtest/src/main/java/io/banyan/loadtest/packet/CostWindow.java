@@ -13,8 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  * @param seconds that it lasted
  */
 record CostWindow(double cpuMicros, double loopMicros, double compilerMicros, Received received, double seconds) {
-    /** Until what waited during the silence is through. */
-    private static final long SETTLE_NANOS = 500_000_000L;
+    /**
+     * Until what waited during the silence is through, and ways are known again: a node that sent little for some seconds
+     * looks into them by packets that nobody counts.
+     */
+    private static final long SETTLE_NANOS = 3_000_000_000L;
 
     private static final int WARM_UP_STEP_SECONDS = 5;
     private static final int MAX_WARM_UP_SECONDS = 120;
@@ -23,8 +26,20 @@ record CostWindow(double cpuMicros, double loopMicros, double compilerMicros, Re
 
     /** Lets the publisher speak for that long, and be silent again. */
     static CostWindow measure(Forwarding forwarding, int seconds) {
+        speak(forwarding);
+        CostWindow window = window(forwarding, seconds);
+        forwarding.setSilent(true);
+        return window;
+    }
+
+    /** Has the publisher speak, and waits until that is nothing new any more. */
+    static void speak(Forwarding forwarding) {
         forwarding.setSilent(false);
         LockSupport.parkNanos(SETTLE_NANOS);
+    }
+
+    /** Of the next seconds, whatever the publisher does. */
+    static CostWindow window(Forwarding forwarding, int seconds) {
         ProcessorTime cpuBefore = forwarding.processorTime();
         long beganNanos = System.nanoTime();
         Received before = forwarding.received();
@@ -32,7 +47,6 @@ record CostWindow(double cpuMicros, double loopMicros, double compilerMicros, Re
         ProcessorTime cpuAfter = forwarding.processorTime();
         double lasted = (System.nanoTime() - beganNanos) / 1e9;
         Received received = forwarding.received().since(before);
-        forwarding.setSilent(true);
         double micros = 1e3 * received.packets();
         return new CostWindow(
                 cpuAfter.nanosSince(cpuBefore) / micros,
@@ -50,11 +64,13 @@ record CostWindow(double cpuMicros, double loopMicros, double compilerMicros, Re
     static int warmUp(Forwarding forwarding, int leastSeconds) {
         int seconds = 0;
         boolean isWarm = false;
+        forwarding.setSilent(false);
         while (seconds < MAX_WARM_UP_SECONDS && !isWarm) {
-            CostWindow window = measure(forwarding, WARM_UP_STEP_SECONDS);
+            CostWindow window = window(forwarding, WARM_UP_STEP_SECONDS);
             seconds += WARM_UP_STEP_SECONDS;
             isWarm = seconds >= leastSeconds && window.compilerMicros <= WARM_SHARE * window.cpuMicros;
         }
+        forwarding.setSilent(true);
         return seconds;
     }
 

@@ -20,13 +20,13 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One to many through a node, and in turns with it through the C limit: the median of several runs of each, and of the
- * ratios of two runs next to each other.
+ * One to many through a node, and in turns with it through the C limit and Janus: the median of several runs of each, and
+ * of the ratios of two runs next to each other.
  *
  * @param runs of each
  * @param seconds of a run
- * @param limit null: not measured
- * @param ratioGoal what the node may take of what the limit takes; NaN: no goal
+ * @param limitGoal what the node may take of what the limit takes; NaN: no goal
+ * @param janusGoal what it may take of what Janus takes; NaN: no goal
  * @param profiles gets a flame graph and its stacks; null: no profile is taken
  * @param address that the limit uses
  */
@@ -34,8 +34,9 @@ public record Fanout(
         FanoutShape shape,
         int runs,
         int seconds,
-        @Nullable LimitProgram limit,
-        double ratioGoal,
+        FanoutRivals rivals,
+        double limitGoal,
+        double janusGoal,
         @Nullable Path profiles,
         InetAddress address)
         implements Scenario {
@@ -45,8 +46,8 @@ public record Fanout(
     private static final int WARM_UP_SECONDS = 10;
 
     private static final int PROFILE_SECONDS = 15;
-    /** So old may be what the metrics page says. */
-    private static final long METRICS_NANOS = 2_200_000_000L;
+    /** Of a metrics page that is some seconds old the error is small then. */
+    private static final long FLOW_NANOS = 20_000_000_000L;
 
     @Override
     public String name() {
@@ -65,28 +66,36 @@ public record Fanout(
     public List<Figure> play(Stage stage) {
         try (PeerLoop sending = PeerLoop.open(SENDING_TICK_MILLIS);
                 NodeForwarding node = NodeForwarding.open(stage, sending, shape);
-                LimitForwarding limited = limit == null
+                Forwarding limit = rivals.limit() == null
                         ? null
-                        : LimitForwarding.open(limit, sending, stage.peers(), address, shape, true, stage.seed())) {
+                        : LimitForwarding.open(
+                                rivals.limit(), sending, stage.peers(), address, shape, true, stage.seed());
+                Forwarding janus = rivals.janus() == null
+                        ? null
+                        : JanusForwarding.open(rivals.janus(), sending, stage.peers(), shape, stage.seed())) {
             stage.say("  warm after " + CostWindow.warmUp(node, WARM_UP_SECONDS) + " s");
-            LockSupport.parkNanos(METRICS_NANOS);
-            MetricsPage before = MetricsPage.of(stage.node());
             List<CostWindow> ours = new ArrayList<>();
-            List<CostWindow> theirs = new ArrayList<>();
+            List<CostWindow> ofLimit = new ArrayList<>();
+            List<CostWindow> ofJanus = new ArrayList<>();
             for (int run = 0; run < runs; run++) {
                 ours.add(CostWindow.measure(node, seconds));
-                if (limited != null) {
-                    theirs.add(CostWindow.measure(limited, seconds));
+                if (limit != null) {
+                    ofLimit.add(CostWindow.measure(limit, seconds));
+                }
+                if (janus != null) {
+                    ofJanus.add(CostWindow.measure(janus, seconds));
                 }
             }
             if (profiles != null) {
                 profile(stage, node, profiles);
             }
-            LockSupport.parkNanos(METRICS_NANOS);
-            MetricsPage after = MetricsPage.of(stage.node());
-            List<Figure> figures = new ArrayList<>(ofNode(ours, before, after));
-            if (limited != null) {
-                figures.addAll(ofLimit(ours, theirs));
+            List<Figure> figures = new ArrayList<>(ofNode(ours));
+            figures.addAll(bySteadyFlow(stage, node));
+            if (limit != null) {
+                figures.addAll(ofRival("limit", "the C limit", limitGoal, ours, ofLimit));
+            }
+            if (janus != null) {
+                figures.addAll(ofRival("janus", "Janus", janusGoal, ours, ofJanus));
             }
             return figures;
         }
@@ -108,12 +117,36 @@ public record Fanout(
         stage.say("  profile of " + profile.samples() + " samples in " + folder);
     }
 
-    private List<Figure> ofNode(List<CostWindow> ours, MetricsPage before, MetricsPage after) {
-        Histogram latency = latency(ours);
+    /** By the node's own counters, while the publisher never pauses: what is done each second counts for all packets. */
+    private List<Figure> bySteadyFlow(Stage stage, NodeForwarding node) {
+        CostWindow.speak(node);
+        MetricsPage before = MetricsPage.of(stage.node());
+        LockSupport.parkNanos(FLOW_NANOS);
+        MetricsPage after = MetricsPage.of(stage.node());
+        node.setSilent(true);
         double allocated =
                 after.sum("banyan_media_allocated_bytes_total") - before.sum("banyan_media_allocated_bytes_total");
         double sent = after.sum("banyan_media_datagrams_total", "direction", "out")
                 - before.sum("banyan_media_datagrams_total", "direction", "out");
+        return List.of(
+                figure(
+                        "allocated",
+                        allocated / sent,
+                        "B/packet",
+                        Goal.atMost(1),
+                        "by the loop's thread, for each datagram sent"),
+                figure(
+                        "run",
+                        sent
+                                / (after.sum("banyan_media_port_messages_total")
+                                        - before.sum("banyan_media_port_messages_total")),
+                        "packets",
+                        Goal.NONE,
+                        "that leave as one message, on average"));
+    }
+
+    private List<Figure> ofNode(List<CostWindow> ours) {
+        Histogram latency = latency(ours);
         return List.of(
                 figure("cpu", median(ours), "us/packet", Goal.NONE, spread(ours)),
                 figure(
@@ -128,20 +161,6 @@ public record Fanout(
                         "us/packet",
                         Goal.NONE,
                         "of it: the JVM's compilers"),
-                figure(
-                        "allocated",
-                        allocated / sent,
-                        "B/packet",
-                        Goal.atMost(1),
-                        "by the loop's thread, for each datagram sent"),
-                figure(
-                        "run",
-                        sent
-                                / (after.sum("banyan_media_port_messages_total")
-                                        - before.sum("banyan_media_port_messages_total")),
-                        "packets",
-                        Goal.NONE,
-                        "that leave as one message, on average"),
                 figure("rate", rate(ours), "packets/s", Goal.NONE, "of " + shape.packetsPerSecond()),
                 figure("latency.p50", latency.percentile(50) / 1e3, "ms", Goal.NONE, "socket to socket"),
                 figure("latency.p99", latency.percentile(99) / 1e3, "ms", Goal.NONE, ""),
@@ -149,25 +168,26 @@ public record Fanout(
                 figure("missing", (double) missing(ours), "packets", Goal.NONE, ""));
     }
 
-    private List<Figure> ofLimit(List<CostWindow> ours, List<CostWindow> theirs) {
+    private List<Figure> ofRival(
+            String name, String what, double ratioGoal, List<CostWindow> ours, List<CostWindow> theirs) {
         Distribution ratios = new Distribution();
         for (int i = 0; i < ours.size(); i++) {
             ratios.add(ours.get(i).cpuMicros() / theirs.get(i).cpuMicros());
         }
         Histogram latency = latency(theirs);
         return List.of(
-                figure("limit.cpu", median(theirs), "us/packet", Goal.NONE, spread(theirs)),
+                figure(name + ".cpu", median(theirs), "us/packet", Goal.NONE, spread(theirs)),
                 figure(
-                        "limit.ratio",
+                        name + ".ratio",
                         ratios.median(),
                         "",
                         Double.isNaN(ratioGoal) ? Goal.NONE : Goal.atMost(ratioGoal),
-                        "node to C limit, median of " + runs + " runs in turns"),
-                figure("limit.rate", rate(theirs), "packets/s", Goal.NONE, ""),
-                figure("limit.latency.p50", latency.percentile(50) / 1e3, "ms", Goal.NONE, "the peers' own share"),
-                figure("limit.latency.p99", latency.percentile(99) / 1e3, "ms", Goal.NONE, ""),
-                figure("limit.wrong", (double) wrong(theirs), "packets", Goal.exactly(0), "every packet verified"),
-                figure("limit.missing", (double) missing(theirs), "packets", Goal.NONE, ""));
+                        "node to " + what + ", median of " + runs + " runs in turns"),
+                figure(name + ".rate", rate(theirs), "packets/s", Goal.NONE, ""),
+                figure(name + ".latency.p50", latency.percentile(50) / 1e3, "ms", Goal.NONE, "socket to socket"),
+                figure(name + ".latency.p99", latency.percentile(99) / 1e3, "ms", Goal.NONE, ""),
+                figure(name + ".wrong", (double) wrong(theirs), "packets", Goal.exactly(0), "every packet verified"),
+                figure(name + ".missing", (double) missing(theirs), "packets", Goal.NONE, ""));
     }
 
     private Figure figure(String what, double value, String unit, Goal goal, String note) {

@@ -13,22 +13,18 @@ public final class Fanouts {
     private static final int MANY = 200;
     private static final double EVEN_GOAL = 1.25;
     private static final double BURST_GOAL = 1.5;
+    private static final double JANUS_GOAL = 0.3;
 
     private Fanouts() {}
 
     /**
      * @param subscribers of those whose number is free
-     * @param limit measured beside those that have its profile; null: not measured
+     * @param rivals measured beside them; the limit only beside those that have its profile
      * @param profiles gets flame graphs; null: none are made
      * @param address that the limit uses
      */
     public static List<Fanout> all(
-            int subscribers,
-            int runs,
-            int seconds,
-            @Nullable LimitProgram limit,
-            @Nullable Path profiles,
-            InetAddress address) {
+            int subscribers, int runs, int seconds, FanoutRivals rivals, @Nullable Path profiles, InetAddress address) {
         SrtpProfile gcm = SrtpProfile.AEAD_AES_128_GCM;
         SrtpProfile counter = SrtpProfile.AES_CM_128_HMAC_SHA1_80;
         return List.of(
@@ -36,23 +32,26 @@ public final class Fanouts {
                         new FanoutShape("even", subscribers, 1, gcm),
                         runs,
                         seconds,
-                        limit,
+                        rivals,
                         EVEN_GOAL,
+                        JANUS_GOAL,
                         profiles,
                         address),
                 new Fanout(
                         new FanoutShape("burst", subscribers, BURST, gcm),
                         runs,
                         seconds,
-                        limit,
+                        rivals,
                         BURST_GOAL,
+                        Double.NaN,
                         profiles,
                         address),
                 new Fanout(
                         new FanoutShape("counter", subscribers, 1, counter),
                         runs,
                         seconds,
-                        null,
+                        rivals.withoutLimit(),
+                        Double.NaN,
                         Double.NaN,
                         profiles,
                         address),
@@ -60,11 +59,28 @@ public final class Fanouts {
                         new FanoutShape("plain", subscribers, 1, gcm, false),
                         runs,
                         seconds,
-                        null,
+                        rivals.withoutLimit(),
+                        Double.NaN,
                         Double.NaN,
                         profiles,
                         address),
-                new Fanout(new FanoutShape("few", FEW, 1, gcm), runs, seconds, limit, Double.NaN, profiles, address),
-                new Fanout(new FanoutShape("many", MANY, 1, gcm), runs, seconds, limit, Double.NaN, profiles, address));
+                new Fanout(
+                        new FanoutShape("few", FEW, 1, gcm),
+                        runs,
+                        seconds,
+                        rivals,
+                        Double.NaN,
+                        Double.NaN,
+                        profiles,
+                        address),
+                new Fanout(
+                        new FanoutShape("many", MANY, 1, gcm),
+                        runs,
+                        seconds,
+                        rivals,
+                        Double.NaN,
+                        Double.NaN,
+                        profiles,
+                        address));
     }
 }

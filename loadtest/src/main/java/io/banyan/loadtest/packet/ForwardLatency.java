@@ -75,13 +75,15 @@ public record ForwardLatency(int seconds, int joins) implements Scenario {
     }
 
     private static Received storm(Forwarding node, PeerLoop crowd, List<PeerSettings> people) {
+        CostWindow.speak(node);
         List<CompletableFuture<SyntheticPeer>> joined = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (PeerSettings each : people) {
                 joined.add(CompletableFuture.supplyAsync(
                         () -> SyntheticPeer.join(crowd, each).awaitConnected(Stage.PATIENCE), threads));
             }
-            Received received = CostWindow.measure(node, STORM_SECONDS).received();
+            Received received = CostWindow.window(node, STORM_SECONDS).received();
+            node.setSilent(true);
             joined.forEach(each -> each.join().close());
             return received;
         }

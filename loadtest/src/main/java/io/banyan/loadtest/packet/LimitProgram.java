@@ -24,7 +24,7 @@ public final class LimitProgram {
      * Compiles it.
      *
      * @param folder gets source and program
-     * @throws LimitMissingException when this machine cannot compile it; says what to install
+     * @throws RivalMissingException when this machine cannot compile it; says what to install
      */
     public static LimitProgram compile(Path folder) {
         try (InputStream source = LimitProgram.class.getResourceAsStream("/limit/" + SOURCE)) {
@@ -41,7 +41,7 @@ public final class LimitProgram {
                     .start();
             String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (gcc.waitFor() != 0) {
-                throw new LimitMissingException("the C limit does not compile (" + INSTALL + "): "
+                throw new RivalMissingException("the C limit does not compile (" + INSTALL + "): "
                         + said.lines().findFirst().orElse(""));
             }
             return new LimitProgram(program);
@@ -49,7 +49,7 @@ public final class LimitProgram {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (IOException noCompiler) {
-            throw new LimitMissingException(
+            throw new RivalMissingException(
                     "no C limit: " + INSTALL + " (" + noCompiler.getMessage() + ")", noCompiler);
         }
     }

@@ -32,7 +32,10 @@ final class PeerTransport implements MediaLink, LoopSocket {
     /** Peers share a thread: what comes while it serves the others must not be lost here. */
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
+    private static final InetSocketAddress ANY = new InetSocketAddress(0);
+
     private final PeerLoop loop;
+    private final InetSocketAddress node;
     private final DatagramChannel channel;
     private final IceClient ice;
     private final DtlsSession dtls;
@@ -65,7 +68,22 @@ final class PeerTransport implements MediaLink, LoopSocket {
             List<SrtpProfile> profiles,
             RandomGenerator random,
             TransportListener listener) {
+        this(loop, ANY, node, local, remote, expected, profiles, random, listener);
+    }
+
+    /** @param own address to send from; port 0: any */
+    PeerTransport(
+            PeerLoop loop,
+            InetSocketAddress own,
+            InetSocketAddress node,
+            IceCredentials local,
+            IceCredentials remote,
+            Fingerprint expected,
+            List<SrtpProfile> profiles,
+            RandomGenerator random,
+            TransportListener listener) {
         this.loop = loop;
+        this.node = node;
         this.listener = listener;
         this.startNanos = System.nanoTime();
         this.ice = new IceClient(local, remote, random, startNanos);
@@ -74,6 +92,9 @@ final class PeerTransport implements MediaLink, LoopSocket {
             channel = DatagramChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+            if (own.getPort() != 0) {
+                channel.bind(own);
+            }
             channel.connect(node);
             channel.register(loop.selector(), SelectionKey.OP_READ, this);
         } catch (IOException e) {
@@ -145,7 +166,11 @@ final class PeerTransport implements MediaLink, LoopSocket {
     }
 
     private void onStun(ByteBuffer buffer, int length, long nowNanos) {
-        if (stun.wrap(buffer, 0, length) && ice.onResponse(stun, nowNanos) && !isDtlsStarted) {
+        if (!stun.wrap(buffer, 0, length)) {
+            return;
+        }
+        send(ice.answer(stun, node, out));
+        if (ice.onResponse(stun, nowNanos) && !isDtlsStarted) {
             isDtlsStarted = true;
             Thread.ofVirtual().name("peer-dtls").start(dtls);
         }

@@ -48,7 +48,7 @@ class LimitForwardingTest {
     private LimitProgram compileOrAbort() {
         try {
             return LimitProgram.compile(folder);
-        } catch (LimitMissingException missing) {
+        } catch (RivalMissingException missing) {
             return abort(String.valueOf(missing.getMessage()));
         }
     }

@@ -36,6 +36,7 @@ public final class IceClient {
     private final long[] sentNanos = new long[OUTSTANDING];
     private final boolean[] waiting = new boolean[OUTSTANDING];
 
+    private final StunKey localKey;
     private String username;
     private StunKey key;
     private int next;
@@ -53,9 +54,31 @@ public final class IceClient {
     public IceClient(IceCredentials local, IceCredentials remote, RandomGenerator random, long nowNanos) {
         this.random = random;
         tieBreaker = random.nextLong();
+        localKey = StunKey.ofPassword(local.password());
         username = IceUsername.of(remote, local);
         key = StunKey.ofPassword(remote.password());
         dueNanos = nowNanos;
+    }
+
+    /**
+     * Answers the check of an agent that is no lite one, and wants to know that it is heard (RFC 8445 §7.3).
+     *
+     * @param from where it came from
+     * @param out gets the reply from index 0
+     * @return bytes of the reply; 0: it is no check, or not signed with our password
+     */
+    public int answer(StunView request, InetSocketAddress from, ByteBuffer out) {
+        boolean isCheck = request.stunClass() == StunClass.REQUEST && request.method() == StunAttribute.BINDING;
+        if (!isCheck || !request.hasIntegrity() || !request.isSignedBy(localKey)) {
+            return 0;
+        }
+        return Math.max(
+                0,
+                writer.startResponse(out, 0, StunClass.SUCCESS, request)
+                        .xorMappedAddress(from)
+                        .integrity(localKey)
+                        .fingerprint()
+                        .finish());
     }
 
     /** Begins again with new credentials (RFC 8445 §9). */

@@ -50,6 +50,23 @@ class IceClientTest {
     }
 
     @Test
+    void shouldAnswerWhoeverChecksTheWayBackAndKnowsThePassword() {
+        IceClient full = new IceClient(nodeCredentials, clientCredentials, new Random(2), 0);
+        int bytes = full.pollCheck(0, check);
+        assertThat(view.wrap(check, 0, bytes)).isTrue();
+        int answered = client.answer(view, ADDRESS, answer);
+        StunView reply = new StunView();
+        assertThat(reply.wrap(answer, 0, answered)).isTrue();
+        assertThat(full.onResponse(reply, millis(1))).isTrue();
+        assertThat(full.mappedAddress()).isEqualTo(ADDRESS);
+
+        assertThat(client.answer(reply, ADDRESS, check)).isZero();
+        IceClient stranger = new IceClient(nodeCredentials, IceCredentials.random(), new Random(3), 0);
+        assertThat(view.wrap(check, 0, stranger.pollCheck(0, check))).isTrue();
+        assertThat(client.answer(view, ADDRESS, answer)).isZero();
+    }
+
+    @Test
     void shouldLoseConsentAfterThirtySecondsOfSilence() {
         exchange(millis(0), millis(0));
 

@@ -84,14 +84,16 @@ final class FanoutBenchmark implements Callable<Integer> {
         if (options.isListing()) {
             return options.list(fanouts(FanoutRivals.NONE));
         }
-        Report report;
-        try (JanusProgram janus = rivals.contains(Rival.JANUS) ? janus() : null;
-                NodeStage node = NodeStage.open(options.nodeWords(), false, options.seed(), nodeLog, options::say)) {
+        try (JanusProgram janus = rivals.contains(Rival.JANUS) ? janus() : null) {
             LimitProgram limit = rivals.contains(Rival.LIMIT) ? limit() : null;
-            List<Fanout> chosen = options.chosen(fanouts(new FanoutRivals(limit, janus)));
-            report = new Report(Machine.here(), settings(chosen));
-            Report all = report;
-            chosen.forEach(each -> options.play(each, () -> each.play(node.stage()), all));
+            return play(options.chosen(fanouts(new FanoutRivals(limit, janus))));
+        }
+    }
+
+    private int play(List<Fanout> chosen) {
+        Report report = new Report(Machine.here(), settings(chosen));
+        try (NodeStage node = NodeStage.open(options.nodeWords(), false, options.seed(), nodeLog, options::say)) {
+            chosen.forEach(each -> options.play(each, () -> each.play(node.stage()), report));
         }
         compare(report, "fanout.counter.cpu", "fanout.even.cpu", "fanout.profiles.ratio", PROFILE_GOAL);
         compare(report, "fanout.even.cpu", "fanout.plain.cpu", "fanout.estimation.ratio", ESTIMATION_GOAL);

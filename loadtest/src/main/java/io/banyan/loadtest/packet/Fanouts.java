@@ -27,60 +27,22 @@ public final class Fanouts {
             int subscribers, int runs, int seconds, FanoutRivals rivals, @Nullable Path profiles, InetAddress address) {
         SrtpProfile gcm = SrtpProfile.AEAD_AES_128_GCM;
         SrtpProfile counter = SrtpProfile.AES_CM_128_HMAC_SHA1_80;
+        Maker beside = (shape, limitGoal, janusGoal) ->
+                new Fanout(shape, runs, seconds, rivals, limitGoal, janusGoal, profiles, address);
+        FanoutRivals withoutLimit = rivals.withoutLimit();
+        Maker besideJanus = (shape, limitGoal, janusGoal) ->
+                new Fanout(shape, runs, seconds, withoutLimit, limitGoal, janusGoal, profiles, address);
         return List.of(
-                new Fanout(
-                        new FanoutShape("even", subscribers, 1, gcm),
-                        runs,
-                        seconds,
-                        rivals,
-                        EVEN_GOAL,
-                        JANUS_GOAL,
-                        profiles,
-                        address),
-                new Fanout(
-                        new FanoutShape("burst", subscribers, BURST, gcm),
-                        runs,
-                        seconds,
-                        rivals,
-                        BURST_GOAL,
-                        Double.NaN,
-                        profiles,
-                        address),
-                new Fanout(
-                        new FanoutShape("counter", subscribers, 1, counter),
-                        runs,
-                        seconds,
-                        rivals.withoutLimit(),
-                        Double.NaN,
-                        Double.NaN,
-                        profiles,
-                        address),
-                new Fanout(
-                        new FanoutShape("plain", subscribers, 1, gcm, false),
-                        runs,
-                        seconds,
-                        rivals.withoutLimit(),
-                        Double.NaN,
-                        Double.NaN,
-                        profiles,
-                        address),
-                new Fanout(
-                        new FanoutShape("few", FEW, 1, gcm),
-                        runs,
-                        seconds,
-                        rivals,
-                        Double.NaN,
-                        Double.NaN,
-                        profiles,
-                        address),
-                new Fanout(
-                        new FanoutShape("many", MANY, 1, gcm),
-                        runs,
-                        seconds,
-                        rivals,
-                        Double.NaN,
-                        Double.NaN,
-                        profiles,
-                        address));
+                beside.of(new FanoutShape("even", subscribers, 1, gcm), EVEN_GOAL, JANUS_GOAL),
+                beside.of(new FanoutShape("burst", subscribers, BURST, gcm), BURST_GOAL, Double.NaN),
+                besideJanus.of(new FanoutShape("counter", subscribers, 1, counter), Double.NaN, Double.NaN),
+                besideJanus.of(new FanoutShape("plain", subscribers, 1, gcm, false), Double.NaN, Double.NaN),
+                beside.of(new FanoutShape("few", FEW, 1, gcm), Double.NaN, Double.NaN),
+                beside.of(new FanoutShape("many", MANY, 1, gcm), Double.NaN, Double.NaN));
+    }
+
+    /** Of one shape, with its goals; what all have in common is known. */
+    private interface Maker {
+        Fanout of(FanoutShape shape, double limitGoal, double janusGoal);
     }
 }

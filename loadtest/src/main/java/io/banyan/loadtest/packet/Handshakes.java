@@ -59,6 +59,7 @@ public record Handshakes(int people, int hellos) implements Scenario {
         while (round(stage, usage, node).compilerShare() > WARM_SHARE && warmUp < MAX_WARM_UP_ROUNDS) {
             warmUp++;
         }
+        stage.say("  warm after " + warmUp + " rounds");
         List<Round> rounds = IntStream.range(0, ROUNDS)
                 .mapToObj(_ -> round(stage, usage, node))
                 .toList();

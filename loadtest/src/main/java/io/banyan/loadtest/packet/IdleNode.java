@@ -60,6 +60,7 @@ public record IdleNode(int seconds) implements Scenario {
     public List<Figure> play(Stage stage) {
         ProcessUsage usage =
                 stage.usage().orElseThrow(() -> new IllegalStateException("the node is no process of this machine"));
+        stage.say("  waiting for a minute, until what a JVM does once is done");
         LockSupport.parkNanos(START_NANOS);
         List<Figure> figures = new ArrayList<>(
                 figures(usage, "idle.cpu", Goal.atMost(GOAL_PERCENT), "nobody there, a minute after the start"));

@@ -21,6 +21,23 @@ public final class JanusProgram implements AutoCloseable {
     private static final int READY_SECONDS = 20;
     private static final long POLL_NANOS = 50_000_000L;
 
+    /** All of Debian's but the video room. */
+    private static final List<String> OTHER_PLUGINS = List.of(
+            "audiobridge",
+            "duktape",
+            "echotest",
+            "lua",
+            "nosip",
+            "recordplay",
+            "sip",
+            "streaming",
+            "textroom",
+            "videocall",
+            "voicemail");
+
+    /** All of Debian's but the WebSocket. */
+    private static final List<String> OTHER_TRANSPORTS = List.of("http", "mqtt", "nanomsg", "pfunix", "rabbitmq");
+
     private final Process process;
     private final InetAddress address;
     private final int port;
@@ -120,7 +137,7 @@ public final class JanusProgram implements AutoCloseable {
                 plugins: { disable = "%2$s" }
                 transports: { disable = "%3$s" }
                 """.formatted(
-                        address.getHostAddress(), others("plugins", "videoroom"), others("transports", "websockets")));
+                        address.getHostAddress(), libraries(OTHER_PLUGINS), libraries(OTHER_TRANSPORTS)));
         write(folder.resolve("janus.transport.websockets.jcfg"), """
                 general: {
                   ws = true
@@ -133,28 +150,9 @@ public final class JanusProgram implements AutoCloseable {
         write(folder.resolve("janus.plugin.videoroom.jcfg"), "general: { }\n");
     }
 
-    /** All of Debian's but that one. */
-    private static String others(String kind, String wanted) {
-        List<String> names = kind.equals("plugins")
-                ? List.of(
-                        "audiobridge",
-                        "duktape",
-                        "echotest",
-                        "lua",
-                        "nosip",
-                        "recordplay",
-                        "sip",
-                        "streaming",
-                        "textroom",
-                        "videocall",
-                        "voicemail")
-                : List.of("http", "mqtt", "nanomsg", "pfunix", "rabbitmq");
+    private static String libraries(List<String> names) {
         return String.join(
-                ",",
-                names.stream()
-                        .filter(name -> !name.equals(wanted))
-                        .map(name -> "libjanus_" + name + ".so")
-                        .toList());
+                ",", names.stream().map(name -> "libjanus_" + name + ".so").toList());
     }
 
     private static void write(Path file, String text) {

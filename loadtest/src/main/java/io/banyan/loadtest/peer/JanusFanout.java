@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * {@link SyntheticPeer}s. Subscribers send nothing but checks. Any thread.
  */
 public final class JanusFanout implements AutoCloseable {
-    private static final String ANSWER = "answer";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final PeerLoop sending;
@@ -80,7 +79,7 @@ public final class JanusFanout implements AutoCloseable {
                 .put("publishers", 1)
                 .put("audiocodec", "opus")
                 .put("videocodec", "vp8");
-        long room = data(janus.say(handle, create, ANSWER, null)).path("room").asLong();
+        long room = data(janus.say(handle, create)).path("room").asLong();
         long feed = publish(handle, room, video, seed);
         for (int i = 0; i < count; i++) {
             subscribe(room, feed);
@@ -115,7 +114,7 @@ public final class JanusFanout implements AutoCloseable {
     /** @return its feed's id */
     private long publish(long handle, long room, VideoSettings video, long seed) {
         ObjectNode join = janus.body("join").put("ptype", "publisher").put("room", room);
-        long feed = data(janus.say(handle, join, ANSWER, null)).path("id").asLong();
+        long feed = data(janus.say(handle, join)).path("id").asLong();
         PeerSettings settings = PeerSettings.listener(URI.create("ws://nobody"), "", "", "publisher")
                 .publishing(true, video)
                 .withSeed(seed);
@@ -139,11 +138,11 @@ public final class JanusFanout implements AutoCloseable {
         long handle = janus.attach();
         ObjectNode join = janus.body("join").put("ptype", "subscriber").put("room", room);
         join.putArray("streams").addObject().put("feed", feed);
-        String offered = sdpOf(janus.say(handle, join, ANSWER, null));
+        String offered = sdpOf(janus.say(handle, join));
         PeerAnswer theirs = PeerAnswer.read(offered);
         InetSocketAddress own = freeAddress();
         IceCredentials credentials = IceCredentials.random();
-        JsonNode _ = janus.say(handle, janus.body("start"), ANSWER, answer(offered, own, credentials));
+        JsonNode _ = janus.say(handle, janus.body("start"), "answer", answer(offered, own, credentials));
         Connection made = new Connection(
                 List.of(),
                 theirs.slots().stream().map(slot -> new SlotReceiver(slot, 0)).toList());

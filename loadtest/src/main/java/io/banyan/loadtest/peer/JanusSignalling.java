@@ -63,22 +63,33 @@ final class JanusSignalling implements AutoCloseable {
         return json.createObjectNode().put("request", request);
     }
 
+    /** What the plugin says to a request. */
+    JsonNode say(long handle, ObjectNode body) {
+        return say(message(handle, body));
+    }
+
     /**
-     * What the plugin says to a request.
+     * Likewise, with a description.
      *
-     * @param type of the description: offer or answer
-     * @param sdp null: none goes with it
+     * @param type of it: offer or answer
      */
-    JsonNode say(long handle, ObjectNode body, String type, @Nullable String sdp) {
+    JsonNode say(long handle, ObjectNode body, String type, String sdp) {
+        ObjectNode message = message(handle, body);
+        message.set("jsep", json.createObjectNode().put("type", type).put("sdp", sdp));
+        return say(message);
+    }
+
+    private ObjectNode message(long handle, ObjectNode body) {
         ObjectNode message = json.createObjectNode().put("janus", "message").put("handle_id", handle);
         message.set("body", body);
-        if (sdp != null) {
-            message.set("jsep", json.createObjectNode().put("type", type).put("sdp", sdp));
-        }
+        return message;
+    }
+
+    private JsonNode say(ObjectNode message) {
         JsonNode answer = request(message);
         JsonNode data = answer.path("plugindata").path("data");
         if (data.has("error")) {
-            throw new IllegalStateException("Janus refused " + body + ": " + data);
+            throw new IllegalStateException("Janus refused " + message.path("body") + ": " + data);
         }
         return answer;
     }
